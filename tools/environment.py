@@ -81,6 +81,11 @@ def building(directory, key):
         raise
 
 
+def write_if_changed(path, text):
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
 def require_free_space():
     free = shutil.disk_usage(ROOT).free
     if free < FREE_SPACE_NEEDED:

@@ -4,7 +4,7 @@
 
 import os
 
-from tools.environment import PREPARED, ROOT, locked
+from tools.environment import PREPARED, ROOT, locked, write_if_changed
 from tools.odoo_source import addons_folders, ensure_odoo
 from tools.postgresql import ensure_server
 from tools.virtualenv import ensure_virtualenv
@@ -40,5 +40,4 @@ def configure(library):
         addons_path=",".join(map(str, [ROOT, *addons_folders(library)])),
         data_dir=PREPARED / "data",
     )
-    if not ODOO_RC.exists() or ODOO_RC.read_text() != text:
-        ODOO_RC.write_text(text)
+    write_if_changed(ODOO_RC, text)

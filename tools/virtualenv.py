@@ -4,18 +4,18 @@
 
 import importlib.util
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from tools.environment import (
     PREPARED,
-    SetupError,
+    ROOT,
     building,
     fingerprint,
     is_current,
     run_logged,
     step,
+    write_if_changed,
 )
 from tools.system_packages import install
 
@@ -23,6 +23,10 @@ TOOLS = Path(__file__).resolve().parent
 REQUIREMENTS = [TOOLS / "requirements-odoo.txt", TOOLS / "requirements-dev.txt"]
 VENV = PREPARED / "venv"
 
+NO_VENV = (
+    "Python cannot make virtual environments: install its venv module "
+    "(python3-venv on Debian and Ubuntu) and run this again"
+)
 ODOO_COMMAND = """\
 #!{python}
 import sys
@@ -34,39 +38,33 @@ sys.exit(main())
 
 def ensure_virtualenv(library):
     """Return the environment's folder; `library` is where it imports Odoo from."""
-    key = fingerprint(*REQUIREMENTS, sys.version, str(VENV), str(library))
+    key = fingerprint(*REQUIREMENTS, sys.version, str(VENV))
     if not is_current(VENV, key):
         if not importlib.util.find_spec("ensurepip"):
             install(["python3-venv"], "Python's venv module")
         with step("Installing the Python packages"), building(VENV, key):
-            fill(library)
+            run_logged([sys.executable, "-m", "venv", VENV], NO_VENV)
+            pip_install(
+                VENV / "bin" / "python",
+                *(f"--requirement={path}" for path in REQUIREMENTS),
+            )
+    link_odoo(library)
     return VENV
 
 
-def fill(library):
-    run_logged(
-        [sys.executable, "-m", "venv", VENV],
-        "Python cannot make virtual environments: install its venv module "
-        "(python3-venv on Debian and Ubuntu) and run this again",
-    )
-    python = VENV / "bin" / "python"
-    requirements = [f"--requirement={path}" for path in REQUIREMENTS]
-    pip_install(python, *requirements)
-    answer = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    Path(answer.stdout.strip(), "odoo_19.pth").write_text(f"{library}\n")
+def link_odoo(library):
+    """Make `import odoo` and the `odoo` command work, and our own tools."""
+    (packages,) = VENV.glob("lib/python3*/site-packages")
+    write_if_changed(packages / "konfidens.pth", f"{library}\n{ROOT}\n")
     command = VENV / "bin" / "odoo"
-    command.write_text(ODOO_COMMAND.format(python=python))
+    write_if_changed(command, ODOO_COMMAND.format(python=VENV / "bin" / "python"))
     command.chmod(0o755)
 
 
 def pip_install(python, *arguments):
+    command = [python, "-m", "pip", "install", "--no-input", "--progress-bar=off"]
     run_logged(
-        [python, "-m", "pip", "install", "--no-input", "--progress-bar=off", *arguments],
+        [*command, *arguments],
         "The Python packages could not be installed: "
         "check the network and run this again",
         env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},

@@ -1,0 +1,30 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+PYTHON ?= python3
+RUN := $(PYTHON) tools/run
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+
+demo: ## Odoo with the addon and demo data at http://localhost:8069
+	@$(RUN) python -m tools.demo
+
+test: ## all tests, in Odoo and from outside in a browser
+	@$(RUN) python -m tools.run_tests
+
+lint: ## style, Odoo's conventions, licenses
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) pylint konfidens_credit
+	@$(RUN) oca-checks-odoo-module konfidens_credit
+	@$(RUN) manifestoo --select-addons-dir . check-licenses
+
+bench: ## timings side by side with Odoo's own
+	@$(RUN) python -m benchmarks
+
+clean: ## stop the database server and remove all that was prepared
+	@$(PYTHON) -m tools.clean
