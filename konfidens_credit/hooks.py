@@ -1,0 +1,73 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+import logging
+
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+
+def pre_init_hook(env):
+    """Fill the stored credit columns by SQL before the ORM would, row by row.
+
+    Years of invoices are filled in one statement (a recomputation by the ORM takes
+    twenty times as long). Invoices that were credited above their total before we came
+    are marked as legacy: the CHECK constraint leaves them alone (rule 2).
+    """
+    env.cr.execute(
+        SQL(
+            """
+            ALTER TABLE account_move
+                ADD COLUMN IF NOT EXISTS amount_credited numeric,
+                ADD COLUMN IF NOT EXISTS credit_state varchar,
+                ADD COLUMN IF NOT EXISTS credit_legacy boolean,
+                ADD COLUMN IF NOT EXISTS credit_capped boolean;
+            """
+        )
+    )
+    env.cr.execute(
+        SQL(
+            """
+            WITH credited AS (
+                SELECT reversed_entry_id AS id, SUM(amount_total) AS amount
+                  FROM account_move
+                 WHERE move_type = 'out_refund'
+                   AND state IN ('draft', 'posted')
+                   AND reversed_entry_id IS NOT NULL
+              GROUP BY reversed_entry_id
+            )
+            UPDATE account_move AS invoice
+               SET amount_credited = COALESCE(credited.amount, 0),
+                   credit_legacy = COALESCE(credited.amount, 0)
+                                   > GREATEST(invoice.amount_total, 0),
+                   credit_capped = COALESCE(credited.amount, 0)
+                                   <= GREATEST(invoice.amount_total, 0),
+                   credit_state = CASE
+                       WHEN COALESCE(credited.amount, 0) <= 0 THEN 'none'
+                       WHEN credited.amount < invoice.amount_total THEN 'partial'
+                       ELSE 'full'
+                   END
+              FROM account_move AS self
+         LEFT JOIN credited ON credited.id = self.id
+             WHERE self.id = invoice.id
+               AND invoice.move_type = 'out_invoice'
+            """
+        )
+    )
+
+
+def post_init_hook(env):
+    """List the invoices that were credited above their total before we came."""
+    legacy = env["account.move"].search([("credit_legacy", "=", True)], order="id")
+    if legacy:
+        _logger.warning(
+            "%s invoices are credited above their total by credit notes made before "
+            "this addon was installed; they keep working, but can't be credited any "
+            "further: %s",
+            len(legacy),
+            ", ".join(
+                f"{move.name} ({move.amount_credited} of {move.amount_total})"
+                for move in legacy
+            ),
+        )

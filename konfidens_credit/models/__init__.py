@@ -1,0 +1,15 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    account_credit_reason,
+    account_move,
+    account_move_credit,
+    account_move_credit_request,
+    account_move_explain,
+    account_move_items,
+    account_move_line,
+    account_move_reverse,
+    account_move_settle,
+    res_company,
+)

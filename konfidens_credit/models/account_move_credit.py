@@ -1,0 +1,266 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Crediting invoices: check, amounts, lines, post, match, settle, tell."""
+
+from markupsafe import Markup
+from psycopg2.errors import SerializationFailure
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def credit_invoice(
+        self,
+        amount=None,
+        lines=None,
+        reason_id=None,
+        note=None,
+        date=None,
+        reissue=False,
+        settlement="credit",
+        refund_amount=None,
+        outside=None,
+        notify=False,
+    ):
+        """Credit each invoice: all that is left, an amount, or amounts by line.
+
+        The credit notes are posted and matched with what their invoices still owe;
+        the rest is settled. All or nothing: if one invoice can't be credited, none is.
+        Keeps rules 1 to 14 and 21.
+
+        :param float amount: gross amount to credit on each invoice, in its currency;
+            all that is left when neither ``amount`` nor ``lines`` is given
+        :param dict lines: gross amount by invoice line id, in the invoice's currency;
+            keys may be strings, as JSON has them
+        :param int reason_id: id of an ``account.credit.reason``
+        :param str note: free text beside the reason, shown on the credit note
+        :param str date: ISO date of the credit notes; default today, or the invoice's
+            own date when that is later
+        :param bool reissue: also make a linked new draft of each invoice
+        :param str settlement: what becomes of what is no longer owed: ``credit``
+            (account credit), ``outside`` (settled elsewhere)
+        :param float refund_amount: how much of it to refund; not available yet
+        :param dict outside: ``amount`` (gross, default all of it), ``date`` (ISO),
+            ``method`` and ``reference`` of what was settled elsewhere
+        :param bool notify: send each credit note to its customer by e-mail
+        :return: a dict per invoice, in the order of the recordset: ``invoice_id``,
+            ``credit_note_id``, ``replacement_id`` (or False), and the gross amounts
+            ``applied``, ``account_credit``, ``refunding``, ``outside``;
+            ``refund_transaction_id`` (or False)
+        :rtype: list[dict]
+        :raise UserError: if one can't be credited; it names each and says why
+        :raise AccessError: if the user may not credit invoices
+        """
+        self._check_credit_access()
+        if not self:
+            return []
+        self._check_settlement(settlement, refund_amount, outside)
+        reason = self._get_credit_reason(reason_id)
+        self._lock_for_credit()
+        self._check_creditable()
+        dates = self._get_credit_dates(date, reissue)
+        amounts = self._get_credit_amounts(amount, lines)
+
+        parts = {
+            invoice.id: invoice._get_credit_parts(*amounts[invoice.id])
+            for invoice in self
+        }
+        credit_notes = self._create_credit_notes(parts, dates, reason, note)
+        credit_notes.filtered(lambda move: move.auto_post == "no")._post(soft=False)
+        replacements = self._create_replacements() if reissue else self.browse()
+        settled = credit_notes._settle_credit(settlement, outside)
+        self._log_credit(credit_notes, replacements)
+        if notify:
+            credit_notes._send_credit_notes()
+        replacement_by_invoice = replacements.grouped("replaces_id")
+        return [
+            {
+                "invoice_id": credit_note.reversed_entry_id.id,
+                "credit_note_id": credit_note.id,
+                "replacement_id": replacement_by_invoice.get(
+                    credit_note.reversed_entry_id, self.browse()
+                ).id,
+                "refunding": 0.0,
+                "refund_transaction_id": False,
+                **settled[credit_note.id],
+            }
+            for credit_note in credit_notes
+        ]
+
+    # === LOCK === #
+
+    def _lock_for_credit(self):
+        """Wait for whoever credits these invoices now; then go on, or say what they
+        took (rule 2).
+
+        A transaction that began before theirs ended does not see their credit note.
+        The database says so by a serialization failure, because they wrote the
+        invoice's row; a retry would credit a second time without anyone having looked.
+        """
+        self.flush_recordset()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT id FROM account_move WHERE id IN %s"
+                        " ORDER BY id FOR NO KEY UPDATE",
+                        tuple(self.ids),
+                    )
+                )
+        except SerializationFailure:
+            known = self._get_credit_notes().ids
+            with self.env.registry.cursor() as cr:
+                invoices = self.with_env(self.env(cr=cr))
+                newer = invoices._get_credit_notes().filtered(
+                    lambda move: move.id not in known
+                )
+                messages = [
+                    invoice._get_taken_meanwhile_message(credit_notes)
+                    for invoice, credit_notes in newer.grouped(
+                        "reversed_entry_id"
+                    ).items()
+                ]
+            if not messages:
+                raise
+            raise UserError("\n".join(messages)) from None
+
+    def _get_taken_meanwhile_message(self, credit_notes):
+        self.ensure_one()
+        return self.env._(
+            "%(invoice)s was credited a moment ago: %(credit_notes)s took %(amount)s. "
+            "Nothing more was credited; %(left)s is left. Look at it, then try again "
+            "if it still needs to be.",
+            invoice=self.display_name,
+            credit_notes=credit_notes._get_names(),
+            amount=self.currency_id.format(sum(credit_notes.mapped("amount_total"))),
+            left=self.currency_id.format(self.amount_creditable),
+        )
+
+    # === LINES AND POSTING === #
+
+    def _create_credit_notes(self, parts, dates, reason, note):
+        """Create a draft credit note for each invoice, in the order of the recordset.
+
+        The values come from Odoo's reversal wizard, so that what localisations add to
+        it is there.
+        """
+        texts = [text for text in (reason.name, note) if text]
+        defaults = []
+        for (company, journal, date), invoices in self._group_for_reversal(dates):
+            wizard = self.env["account.move.reversal"].new(
+                {
+                    "move_ids": invoices.ids,
+                    "company_id": company.id,
+                    "journal_id": journal.id,
+                    "date": date,
+                    "reason": " - ".join(texts),
+                }
+            )
+            for invoice in invoices:
+                vals = wizard._prepare_default_reversal(invoice)
+                defaults.append(
+                    (invoice, {**vals, **invoice._prepare_credit_note_vals(reason)})
+                )
+        values = dict(defaults)
+        return (
+            self.with_context(
+                konfidens_credit_parts=parts,
+                tracking_disable=True,
+                skip_is_manually_modified=True,
+            )
+            ._reverse_moves([values[invoice] for invoice in self])
+            .with_env(self.env)
+        )
+
+    def _group_for_reversal(self, dates):
+        """Group the invoices by company, journal and date of their credit notes."""
+        return self.grouped(
+            lambda invoice: (
+                invoice.company_id,
+                invoice.journal_id,
+                dates[invoice.id],
+            )
+        ).items()
+
+    def _prepare_credit_note_vals(self, reason):
+        """Return what a credit note takes from its invoice: branch and rate (rule 8),
+        no payment details (rule 23).
+        """
+        self.ensure_one()
+        return {
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_currency_rate": self.invoice_currency_rate,
+            "credit_reason_id": reason.id,
+        }
+
+    def _create_replacements(self):
+        """Create a linked draft of each invoice: same lines, payer, terms, origin."""
+        vals_list = []
+        for invoice in self.with_context(include_business_fields=True):
+            vals = invoice.copy_data(
+                {"replaces_id": invoice.id, "invoice_origin": invoice.invoice_origin}
+            )[0]
+            vals["line_ids"] = [
+                command
+                for command in vals["line_ids"]
+                if command[2]["display_type"]
+                in ("product", "line_section", "line_subsection", "line_note")
+            ]
+            vals_list.append(vals)
+        return (
+            self.env["account.move"]
+            .with_context(tracking_disable=True)
+            .create(vals_list)
+            .with_env(self.env)
+        )
+
+    # === SETTLE === #
+
+    def _settle_credit(self, settlement, outside):
+        """Settle what each credit note has left after its invoice was matched.
+
+        :return: by credit note id, the gross amounts ``applied``, ``account_credit``
+            and ``outside``, which add up to its total (rule 10)
+        :rtype: dict[int, dict]
+        """
+        settled = {}
+        for credit_note in self:
+            left = credit_note.amount_residual if credit_note.state == "posted" else 0.0
+            elsewhere = 0.0
+            if settlement == "outside" or outside:
+                elsewhere = credit_note._settle_outside(outside, left)
+            settled[credit_note.id] = {
+                "applied": credit_note.currency_id.round(
+                    credit_note.amount_total - left
+                    if credit_note.state == "posted"
+                    else 0.0
+                ),
+                "account_credit": credit_note.currency_id.round(left - elsewhere),
+                "outside": elsewhere,
+            }
+        return settled
+
+    # === TELL === #
+
+    def _log_credit(self, credit_notes, replacements):
+        """Log on each invoice which documents came of it."""
+        by_invoice = replacements.grouped("replaces_id")
+        bodies = {}
+        for credit_note in credit_notes:
+            invoice = credit_note.reversed_entry_id
+            body = self.env._(
+                "Credited by %(amount)s: %(credit_note)s",
+                amount=credit_note.currency_id.format(credit_note.amount_total),
+                credit_note=credit_note._get_html_link(),
+            )
+            if replacement := by_invoice.get(invoice):
+                body += Markup("<br/>") + self.env._(
+                    "New draft: %(draft)s", draft=replacement._get_html_link()
+                )
+            bodies[invoice.id] = body
+        self._message_log_batch(bodies=bodies)

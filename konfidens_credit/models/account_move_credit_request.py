@@ -1,0 +1,283 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What may be asked of a credit: which invoices, which day, how much, settled how."""
+
+import math
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+SETTLEMENTS = ("credit", "outside")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # === CHECK === #
+
+    def _check_creditable(self):
+        """Raise one error that names each invoice that can't be credited, and why."""
+        refused = [
+            f"{reason['message']} {reason['next_step']}"
+            for result in self._explain_credit()
+            for reason in result["reasons"]
+        ]
+        if len(set(self.ids)) < len(self.ids):
+            refused.append(self.env._("An invoice is named twice."))
+        if refused:
+            raise UserError("\n".join(refused))
+
+    def _get_credit_reason(self, reason_id):
+        reason = self.env["account.credit.reason"].browse(reason_id or ()).exists()
+        if reason_id and not reason:
+            raise UserError(
+                self.env._(
+                    "There is no credit reason with id %(id)s. Choose one of the list.",
+                    id=reason_id,
+                )
+            )
+        return reason
+
+    def _get_credit_dates(self, date, reissue):
+        """Return the date of each credit note by invoice id (rule 21)."""
+        today = fields.Date.context_today(self)
+        asked = self._to_credit_date(date)
+        if asked and asked > today and reissue:
+            raise UserError(
+                self.env._(
+                    "A credit note of %(date)s, in the future, can't come with a new "
+                    "draft: the draft would be owed before the credit counts. Use "
+                    "today's date, or leave the draft out.",
+                    date=format_date(self.env, asked),
+                )
+            )
+        dates = {}
+        for invoice in self:
+            credit_date = asked or max(today, invoice.invoice_date)
+            if credit_date < invoice.invoice_date:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is of %(invoice_date)s; its credit note can't be "
+                        "of %(date)s, before it. Choose that day or a later one.",
+                        invoice=invoice.display_name,
+                        invoice_date=format_date(self.env, invoice.invoice_date),
+                        date=format_date(self.env, credit_date),
+                    )
+                )
+            open_date = invoice._get_open_credit_date(credit_date)
+            if open_date != credit_date:
+                raise UserError(
+                    self.env._(
+                        "The books are closed on %(date)s. The credit note of "
+                        "%(invoice)s would get %(open_date)s: choose that date to go "
+                        "on.",
+                        invoice=invoice.display_name,
+                        date=format_date(self.env, credit_date),
+                        open_date=format_date(self.env, open_date),
+                    )
+                )
+            dates[invoice.id] = credit_date
+        return dates
+
+    def _to_credit_date(self, date):
+        try:
+            return fields.Date.to_date(date)
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._("%(date)s is not a date. Write it as 2026-12-31.", date=date)
+            ) from None
+
+    def _get_open_credit_date(self, date):
+        """Return ``date``, or the first open one if the books are closed on it."""
+        self.ensure_one()
+        has_tax = self._affect_tax_report()
+        lock_dates = self._get_violated_lock_dates(date, has_tax)
+        if not lock_dates:
+            return date
+        return self._get_accounting_date(date, has_tax, lock_dates=lock_dates)
+
+    # === AMOUNTS === #
+
+    def _get_credit_amounts(self, amount, lines):
+        """Return what to credit by invoice id: an amount or amounts by line, checked
+        against what is left (rules 1, 3 and 9); neither for all.
+        """
+        if amount is not None and lines is not None:
+            raise UserError(
+                self.env._("Credit an amount or lines of an invoice, not both.")
+            )
+        if lines is not None:
+            return self._get_credit_line_amounts(lines)
+        if amount is not None:
+            amount = self._to_finite_amount(amount)
+        return {
+            invoice.id: (invoice._check_credit_amount(amount), None) for invoice in self
+        }
+
+    def _to_finite_amount(self, amount):
+        try:
+            value = float(amount)
+        except (TypeError, ValueError, OverflowError):
+            value = math.nan
+        if isinstance(amount, bool) or not math.isfinite(value):
+            raise UserError(
+                self.env._("%(amount)s is not an amount.", amount=str(amount)[:40])
+            )
+        return value
+
+    def _check_credit_amount(self, amount):
+        """Return the amount to credit, rounded; None for all that is left."""
+        self.ensure_one()
+        currency, creditable = self.currency_id, self.amount_creditable
+        if amount is None:
+            # Less than all is left when an early payment discount was taken (rule 7).
+            left = self.amount_total - self.amount_credited
+            return creditable if currency.compare_amounts(creditable, left) else None
+        if currency.compare_amounts(amount, 0.0) <= 0:
+            raise UserError(
+                self.env._(
+                    "%(amount)s can't be credited on %(invoice)s: the amount must be "
+                    "more than zero.",
+                    amount=currency.format(amount),
+                    invoice=self.display_name,
+                )
+            )
+        if currency.compare_amounts(amount, creditable) > 0:
+            raise UserError(self._get_too_much_message(amount))
+        return currency.round(amount)
+
+    def _get_too_much_message(self, amount):
+        self.ensure_one()
+        currency, credit_notes = self.currency_id, self._get_credit_notes()
+        if credit_notes:
+            return self.env._(
+                "%(amount)s can't be credited on %(invoice)s: %(credit_notes)s took "
+                "%(credited)s of %(total)s already, so %(left)s is left.",
+                amount=currency.format(amount),
+                invoice=self.display_name,
+                credit_notes=credit_notes._get_names(),
+                credited=currency.format(self.amount_credited),
+                total=currency.format(self.amount_total),
+                left=currency.format(self.amount_creditable),
+            )
+        return self.env._(
+            "%(amount)s can't be credited on %(invoice)s: at most %(left)s of "
+            "%(total)s can be.",
+            amount=currency.format(amount),
+            invoice=self.display_name,
+            left=currency.format(self.amount_creditable),
+            total=currency.format(self.amount_total),
+        )
+
+    def _get_credit_line_amounts(self, lines):
+        """Return the checked gross amounts by line, by invoice id (rule 9)."""
+        try:
+            amounts = {
+                int(line_id): self._to_finite_amount(amount)
+                for line_id, amount in dict(lines).items()
+            }
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._("Name the lines to credit as {line id: amount}.")
+            ) from None
+        known = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        if unknown := set(amounts) - set(known.ids):
+            raise UserError(
+                self.env._(
+                    "Line %(id)s is not a line of %(invoices)s. Choose lines of the "
+                    "invoice that you credit.",
+                    id=min(unknown),
+                    invoices=self._get_names(),
+                )
+            )
+        return {
+            invoice.id: invoice._check_credit_line_amounts(
+                {
+                    line.id: invoice.currency_id.round(amounts[line.id])
+                    for line in invoice.invoice_line_ids
+                    if not invoice.currency_id.is_zero(amounts.get(line.id, 0.0))
+                }
+            )
+            for invoice in self
+        }
+
+    def _check_credit_line_amounts(self, amounts):
+        """Return the pair (amount, amounts by line) for this invoice; lines that take
+        back all there is are a whole credit, cash rounding included.
+        """
+        self.ensure_one()
+        currency = self.currency_id
+        if not amounts:
+            raise UserError(
+                self.env._(
+                    "No line of %(invoice)s is to be credited. Give at least one of "
+                    "them an amount.",
+                    invoice=self.display_name,
+                )
+            )
+        to_cents = self._get_cents_converter()
+        items = [
+            item
+            for item in self._get_items_left()
+            if item.line.display_type == "product"
+        ]
+        for item in items:
+            asked = to_cents(amounts.get(item.line.id, 0.0))
+            if not 0 <= asked * item.left <= item.left**2 or (asked and not item.left):
+                raise UserError(
+                    self.env._(
+                        '%(amount)s can\'t be credited on the line "%(line)s" of '
+                        "%(invoice)s: %(left)s of it is left.",
+                        amount=currency.format(amounts[item.line.id]),
+                        line=item.line.name or item.line.product_id.display_name,
+                        invoice=self.display_name,
+                        left=currency.format(self._to_amount(item.left)),
+                    )
+                )
+        if all(to_cents(amounts.get(item.line.id, 0.0)) == item.left for item in items):
+            return self._check_credit_amount(None), None
+        self._check_credit_amount(sum(amounts.values()))
+        return None, amounts
+
+    # === SETTLEMENT === #
+
+    def _check_settlement(self, settlement, refund_amount, outside):
+        """Raise when the settlement asked for is unknown or incomplete."""
+        if settlement == "refund" or refund_amount:
+            raise UserError(
+                self.env._(
+                    "Refunds can't be sent from here yet. Keep the amount as account "
+                    "credit, or pay it back yourself and record it as settled "
+                    "elsewhere."
+                )
+            )
+        if settlement not in SETTLEMENTS:
+            raise UserError(
+                self.env._(
+                    '"%(settlement)s" is not a settlement. Choose one of: '
+                    "%(settlements)s.",
+                    settlement=settlement,
+                    settlements=", ".join(SETTLEMENTS),
+                )
+            )
+        if settlement == "outside" or outside:
+            self._check_outside(outside or {})
+
+    def _check_outside(self, outside):
+        """Raise when what was settled elsewhere lacks its method, or isn't right."""
+        if not outside.get("method"):
+            raise UserError(
+                self.env._("Say how it was settled elsewhere: the method is missing.")
+            )
+        if outside.get("amount") is not None and (
+            self._to_finite_amount(outside["amount"]) <= 0
+        ):
+            raise UserError(
+                self.env._("The amount settled elsewhere must be more than zero.")
+            )
+        self._to_credit_date(outside.get("date"))
+        for company in self.company_id:
+            company._check_credit_outside_account()

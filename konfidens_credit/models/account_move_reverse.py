@@ -1,0 +1,157 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Reversing moves in batch, and matching each credit note with its own invoice.
+
+Native ``_reverse_moves`` copies one move at a time; nine tenths of its time go there.
+Here the first copy that it asks for makes all of them, so that every override of
+``_reverse_moves``, ``copy`` and ``copy_data`` still runs, whatever the load order.
+"""
+
+from odoo import models
+
+from odoo.addons.account.models.account_move import TYPE_REVERSE_MAP
+
+
+class ReversalBatch:
+    """The copies of one call to ``_reverse_moves``, handed out one by one.
+
+    :param moves: the moves to reverse
+    :param list[dict] defaults: values of each copy; overrides add theirs in place
+    :param dict parts: by move id, what to take (see ``_get_credit_parts``); moves
+        without are reversed whole, as Odoo does
+    """
+
+    def __init__(self, moves, defaults, parts):
+        self.moves = moves
+        self.defaults = dict(zip(moves.ids, defaults, strict=True))
+        self.parts = parts
+        self.copies = {}
+
+    def get_copy(self, move, default):
+        """Return the reversal of ``move``, or None when it has to be copied alone."""
+        if self.defaults.get(move.id) is not default:
+            return None
+        if move.id not in self.copies:
+            self._copy_all(move)
+        return move.browse(self.copies[move.id])
+
+    def _copy_all(self, asked):
+        """Copy all moves of the same kind as the one that was asked for first."""
+        moves = self.moves.filtered(
+            lambda move: (
+                (move.move_type == "entry") == (asked.move_type == "entry")
+                and move.id not in self.copies
+            )
+        )
+        for move in moves:
+            self.defaults[move.id].update(
+                move_type=TYPE_REVERSE_MAP[move.move_type],
+                reversed_entry_id=move.id,
+                partner_id=move.partner_id.id,
+            )
+        context = dict(
+            asked.env.context,
+            konfidens_credit_reversal=None,
+            konfidens_credit_copying=self,
+        )
+        if self.parts:
+            context["skip_invoice_sync"] = True
+        copies = moves.with_context(context).copy()
+        self.copies.update(zip(moves.ids, copies.ids, strict=True))
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Override of `account` to copy all moves in one batch."""
+        defaults = default_values_list or [{} for _move in self]
+        # A list with one dict repeated, or moves given twice, can't be told apart.
+        if len({id(default) for default in defaults}) < len(self) or len(
+            set(self.ids)
+        ) < len(self):
+            return super()._reverse_moves(defaults, cancel=cancel)
+        batch = ReversalBatch(
+            self, defaults, self.env.context.get("konfidens_credit_parts") or {}
+        )
+        reverse_moves = super(
+            AccountMove,
+            self.with_context(
+                konfidens_credit_reversal=batch, konfidens_credit_parts=None
+            ),
+        )._reverse_moves(defaults, cancel=cancel)
+        return reverse_moves.with_env(self.env)
+
+    def copy(self, default=None):
+        """Override of `account` to hand out copies made in batch."""
+        batch = self.env.context.get("konfidens_credit_reversal")
+        if batch and len(self) == 1:
+            copied = batch.get_copy(self, default)
+            if copied is not None:
+                return copied
+        return super().copy(default)
+
+    def copy_data(self, default=None):
+        """Override of `account` to give each move of a batch its own values, and to
+        let storno be decided for each line anew: native copies the invoice's flag.
+        """
+        batch = self.env.context.get("konfidens_credit_copying")
+        if not batch:
+            vals_list = super().copy_data(default)
+        else:
+            vals_list = [
+                vals
+                for move in self
+                for vals in super(AccountMove, move).copy_data(batch.defaults[move.id])
+            ]
+        if "move_reverse_cancel" in self.env.context:
+            for move, vals in zip(self, vals_list, strict=True):
+                if move.move_type == "out_invoice":
+                    for command in vals.get("line_ids", ()):
+                        command[2].pop("is_storno", None)
+        if batch:
+            for move, vals in zip(self, vals_list, strict=True):
+                if move.id in batch.parts:
+                    vals["line_ids"] = move._prepare_credit_line_commands(
+                        vals["line_ids"], *batch.parts[move.id]
+                    )
+        return vals_list
+
+    def _get_copy_message_content(self, default):
+        """Override of `account` to say "reversed from" for copies made in batch."""
+        batch = self.env.context.get("konfidens_credit_copying")
+        return super()._get_copy_message_content(
+            batch.defaults[self.id] if batch else default
+        )
+
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """Override of `account` to match each reversal with its own original, in one
+        reconciliation plan (rules 10 and 14).
+
+        Native pairs the two recordsets by position, and posting two credit notes of
+        one invoice together matches the second with another customer's invoice.
+        """
+        plan = []
+        for original, reversals in reverse_moves.grouped("reversed_entry_id").items():
+            groups = (
+                (original.line_ids + reversals.line_ids)
+                .filtered(lambda line: not line.reconciled)
+                .sorted(
+                    lambda line: (
+                        line.account_type
+                        not in ("asset_receivable", "liability_payable")
+                    )
+                )
+                .grouped(lambda line: (line.account_id, line.currency_id))
+            )
+            for (account, _currency), lines in groups.items():
+                if account.reconcile or account.account_type in (
+                    "asset_cash",
+                    "liability_credit_card",
+                ):
+                    plan.append(lines)
+        if plan:
+            self.env["account.move.line"].with_context(
+                move_reverse_cancel=move_reverse_cancel
+            )._reconcile_plan(plan)
+        return reverse_moves

@@ -1,0 +1,143 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What becomes of the part of a credit that its invoice no longer owes."""
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _settle_outside(self, outside, left):
+        """Record that this credit note was settled elsewhere, and close it by as much.
+
+        :param dict outside: see ``credit_invoice``
+        :param float left: gross amount that the credit note has left
+        :return: the gross amount that was settled
+        :rtype: float
+        """
+        self.ensure_one()
+        currency = self.currency_id
+        amount = outside.get("amount")
+        amount = left if amount is None else currency.round(float(amount))
+        if currency.compare_amounts(amount, left) > 0:
+            raise UserError(
+                self.env._(
+                    "%(amount)s can't be settled elsewhere: after what %(invoice)s "
+                    "still owes, %(left)s of the credit is left.",
+                    amount=currency.format(amount),
+                    invoice=self.reversed_entry_id.display_name,
+                    left=currency.format(left),
+                )
+            )
+        if currency.is_zero(amount):
+            return 0.0
+        entry = self.env["account.move"].create(
+            self._prepare_outside_entry_vals(outside, amount)
+        )
+        entry._post(soft=False)
+        open_lines = (self + entry).line_ids.filtered(
+            lambda line: (
+                line.account_id == self._get_receivable_line().account_id
+                and not line.reconciled
+            )
+        )
+        open_lines.reconcile()
+        return amount
+
+    def _get_receivable_line(self):
+        """Return the item of this document on the receivable account."""
+        self.ensure_one()
+        return self.line_ids.filtered(lambda line: line.display_type == "payment_term")[
+            :1
+        ]
+
+    def _prepare_outside_entry_vals(self, outside, amount):
+        """Return the entry that moves ``amount`` off the customer's account, at the
+        rate of the credit note, so that closing it makes no exchange difference.
+        """
+        receivable = self._get_receivable_line()
+        balance = self.company_currency_id.round(
+            receivable.balance * amount / receivable.amount_currency
+        )
+        label = self.env._("Settled elsewhere (%(method)s)", method=outside["method"])
+        if outside.get("reference"):
+            label += f" {outside['reference']}"
+        common = {
+            "name": label,
+            "partner_id": self.commercial_partner_id.id,
+            "currency_id": self.currency_id.id,
+        }
+        return {
+            "move_type": "entry",
+            "company_id": self.company_id.id,
+            "date": outside.get("date") or fields.Date.context_today(self),
+            "ref": f"{self.name}: {label}",
+            "line_ids": [
+                Command.create(
+                    {
+                        **common,
+                        "account_id": receivable.account_id.id,
+                        "amount_currency": amount,
+                        "balance": abs(balance),
+                    }
+                ),
+                Command.create(
+                    {
+                        **common,
+                        "account_id": self.company_id._get_credit_outside_account().id,
+                        "amount_currency": -amount,
+                        "balance": -abs(balance),
+                    }
+                ),
+            ],
+        }
+
+    def _use_credit_of_replaced(self):
+        """Use the credit of the invoices that these replace, first of all (rule 12).
+
+        Only within the same payer, company, currency and receivable account (rule 13).
+        """
+        plan = []
+        for invoice in self.filtered(
+            lambda move: (
+                move.replaces_id
+                and move.move_type == "out_invoice"
+                and move.state == "posted"
+            )
+        ):
+            account = invoice._get_receivable_line().account_id
+            credits_ = invoice.replaces_id.reversal_move_ids.filtered(
+                lambda move, invoice=invoice: (
+                    move.move_type == "out_refund"
+                    and move.state == "posted"
+                    and move.company_id == invoice.company_id
+                    and move.commercial_partner_id == invoice.commercial_partner_id
+                    and move.currency_id == invoice.currency_id
+                )
+            )
+            lines = (invoice + credits_.sorted("id")).line_ids.filtered(
+                lambda line, account=account: (
+                    line.account_id == account and not line.reconciled
+                )
+            )
+            if lines.move_id - invoice:
+                plan.append(lines)
+        if plan:
+            self.env["account.move.line"]._reconcile_plan(plan)
+
+    def _send_credit_notes(self):
+        """Send these credit notes by e-mail: one at once, many by Odoo's own cron."""
+        posted = self.filtered(lambda move: move.state == "posted")
+        if len(posted) == 1:
+            self.env["account.move.send"]._generate_and_send_invoices(
+                posted, sending_methods=["email"]
+            )
+        elif posted:
+            posted.sending_data = {
+                "author_user_id": self.env.user.id,
+                "author_partner_id": self.env.user.partner_id.id,
+                "sending_methods": ["email"],
+            }
+            self.env.ref("account.ir_cron_account_move_send")._trigger()
