@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := $(PYTHON) tools/run
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench stop clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -26,5 +26,8 @@ lint: ## style, Odoo's conventions, licenses
 bench: ## timings side by side with Odoo's own
 	@$(RUN) python -m benchmarks
 
-clean: ## stop the database server and remove all that was prepared
+stop: ## stop the database server, which outlives the commands
+	@$(PYTHON) -c "from tools.postgresql import stop_server; stop_server()"
+
+clean: stop ## remove all that was prepared, databases included
 	@$(PYTHON) -m tools.clean

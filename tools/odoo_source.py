@@ -38,10 +38,11 @@ SID_PACKAGES = (
 RELEASE_PACKAGES = ("fonts-font-awesome", "fonts-inconsolata")
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
-# Debian strips this minified script (it blurs the background of video calls);
-# the web client reports an error on every page that loads without it.
+# Debian strips this minified script, which blurs the background of video calls.
+# Without the file the web client reports an error on every page.
 SELFIE_PACKAGE = "@mediapipe/selfie_segmentation"
 SELFIE_SCRIPT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+NO_SELFIE_SCRIPT = b"// npm was missing: video calls do not blur the background.\n"
 
 NO_NETWORK = "Odoo could not be downloaded: check the network and run this again"
 
@@ -153,10 +154,12 @@ def debian_mirror():
 
 
 def add_selfie_script(target, downloads):
+    script = NO_SELFIE_SCRIPT
+    if shutil.which("npm"):
+        run_logged(["npm", "pack", SELFIE_PACKAGE], NO_NETWORK, cwd=downloads)
+        (archive,) = downloads.glob("*.tgz")
+        with tarfile.open(archive) as contents:
+            script = contents.extractfile("package/selfie_segmentation.js").read()
     destination = locate(target, "The download") / "odoo" / "addons" / SELFIE_SCRIPT
-    run_logged(["npm", "pack", SELFIE_PACKAGE], NO_NETWORK, cwd=downloads)
-    (archive,) = downloads.glob("*.tgz")
-    with tarfile.open(archive) as contents:
-        script = contents.extractfile("package/selfie_segmentation.js").read()
     destination.parent.mkdir(parents=True, exist_ok=True)
     destination.write_bytes(script)
