@@ -4,6 +4,7 @@
 from . import (
     account_credit_reason,
     account_move,
+    account_move_cap,
     account_move_credit,
     account_move_credit_request,
     account_move_explain,

@@ -66,11 +66,6 @@ class AccountMove(models.Model):
         readonly=True,
     )
 
-    _credited_at_most_total = models.Constraint(
-        "CHECK (credit_capped IS NOT TRUE"
-        " OR amount_credited <= GREATEST(amount_total, 0))",
-        "The credit notes of an invoice can't exceed its total.",
-    )
     _credited_idx = models.Index("(id) WHERE amount_credited > 0")
 
     # === COMPUTE METHODS === #
@@ -151,20 +146,6 @@ class AccountMove(models.Model):
             move.credit_blocked_reason = blocking[0]["message"] if blocking else False
 
     # === CONSTRAINT METHODS === #
-
-    @api.constrains("amount_credited", "amount_total", "credit_capped")
-    def _check_amount_credited(self):
-        """Keep rule 2 with a sentence, before the CHECK constraint does without."""
-        for invoice in self:
-            if (
-                invoice.amount_credited
-                and invoice.credit_capped
-                and invoice.currency_id.compare_amounts(
-                    invoice.amount_credited, max(invoice.amount_total, 0.0)
-                )
-                > 0
-            ):
-                raise ValidationError(invoice._get_over_credited_message())
 
     @api.constrains("reversed_entry_id", "currency_id", "move_type")
     def _check_credit_note_currency(self):
@@ -254,24 +235,6 @@ class AccountMove(models.Model):
             move_id: currencies[move_id].round(float(amount or 0.0))
             for move_id, amount in rows
         }
-
-    def _get_over_credited_message(self):
-        """Return the sentence of rule 2: who took the amount, and what is left."""
-        self.ensure_one()
-        credit_notes = self.reversal_move_ids.filtered(
-            lambda move: (
-                move.move_type == "out_refund" and move.state in ("draft", "posted")
-            )
-        ).sorted("id")
-        return self.env._(
-            "%(invoice)s can't be credited by more than its total of %(total)s: "
-            "%(credit_notes)s together come to %(credited)s. Lower the amount, or "
-            "cancel a credit note that is not needed.",
-            invoice=self.display_name,
-            total=self.currency_id.format(self.amount_total),
-            credit_notes=credit_notes._get_names(),
-            credited=self.currency_id.format(self.amount_credited),
-        )
 
     def _get_names(self):
         """Return the names of these documents as one text, for messages."""

@@ -51,8 +51,7 @@ class AccountMove(models.Model):
     def _get_items(self):
         """Return the items of this invoice or credit note as they are booked."""
         self.ensure_one()
-        base_lines, _tax_lines = self._get_rounded_base_and_tax_lines()
-        base_lines += self._get_discount_allocation_base_lines()
+        base_lines = self._get_item_base_lines()
         return [
             CreditItem(
                 line=base_line["record"],
@@ -69,18 +68,48 @@ class AccountMove(models.Model):
             for base_line in base_lines
         ]
 
-    def _get_discount_allocation_base_lines(self):
-        """Return the items that move discounts to their own account as base lines."""
+    def _get_item_base_lines(self):
+        """Return the tax engine's base line of each item, rounded as it is booked.
+
+        This is `_get_rounded_base_and_tax_lines` with every booked item: discount
+        allocation too, and cash rounding apart from the tax that it was added to.
+        """
         AccountTax = self.env["account.tax"]
+        prepare_by_type = {
+            "product": self._prepare_product_base_line_for_taxes_computation,
+            "epd": self._prepare_epd_base_line_for_taxes_computation,
+            "rounding": self._prepare_untaxed_base_line,
+            "discount": self._prepare_untaxed_base_line,
+        }
         base_lines = [
-            self._prepare_cash_rounding_base_line_for_taxes_computation(line)
-            for line in self.line_ids.filtered(
-                lambda line: line.display_type == "discount"
-            )
+            prepare_by_type[line.display_type](line)
+            for line in self.line_ids
+            if line.display_type in prepare_by_type
+        ]
+        tax_lines = [
+            self._prepare_tax_line_for_taxes_computation(line)
+            for line in self.line_ids
+            if line.display_type == "tax"
         ]
         AccountTax._add_tax_details_in_base_lines(base_lines, self.company_id)
-        AccountTax._round_base_lines_tax_details(base_lines, self.company_id)
+        AccountTax._round_base_lines_tax_details(
+            base_lines, self.company_id, tax_lines=tax_lines
+        )
         return base_lines
+
+    def _prepare_untaxed_base_line(self, line):
+        """Return the base line of an item that bears no tax of its own."""
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            line,
+            price_unit=self.direction_sign * line.amount_currency,
+            quantity=1.0,
+            discount=0.0,
+            sign=self.direction_sign,
+            special_mode="total_excluded",
+            is_refund=self.move_type == "out_refund",
+            rate=self.invoice_currency_rate,
+            tax_ids=self.env["account.tax"],
+        )
 
     def _get_item_amounts(self, base_line, suffix):
         """Return an item's cents by component; the base comes from the books, because
@@ -146,13 +175,13 @@ class AccountMove(models.Model):
 
     # === CREDIT NOTE LINES === #
 
-    def _prepare_credit_line_commands(self, copied_commands, parts, is_last):
+    def _prepare_credit_line_commands(self, copied_vals, parts, is_last):
         """Return the journal items of a credit note, ready to be created as they are.
 
         Odoo's tax engine says which accounts, tags and repartition lines a refund
         uses; the amounts are ours, to the cent.
 
-        :param list copied_commands: `line_ids` of this invoice's ``copy_data``
+        :param dict copied_vals: this invoice's ``copy_data`` as a credit note
         :param list[CreditPart] parts: what the credit note takes
         :param bool is_last: nothing is left of the invoice afterwards
         :rtype: list
@@ -175,7 +204,7 @@ class AccountMove(models.Model):
             tax_vals_list = self._close_tax_items(tax_vals_list)
 
         is_whole = is_last and all(part.is_whole for part in parts)
-        copied = self._get_copied_line_vals(copied_commands)
+        copied = self._get_copied_line_vals(copied_vals["line_ids"])
         vals_list = [
             self._prepare_credit_line_vals(copied[part.item.line], part, booked)
             for part, (_base_line, booked) in zip(
@@ -183,7 +212,9 @@ class AccountMove(models.Model):
             )
         ]
         vals_list += [{**vals, "display_type": "tax"} for vals in tax_vals_list]
-        vals_list.append(self._prepare_credit_receivable_vals(vals_list))
+        receivable_vals = self._prepare_credit_receivable_vals(vals_list)
+        receivable_vals["date_maturity"] = copied_vals["invoice_date_due"]
+        vals_list.append(receivable_vals)
         if is_whole:
             vals_list += [
                 vals for line, vals in copied.items() if line.display_type in SHOWN_ONLY
@@ -240,6 +271,10 @@ class AccountMove(models.Model):
             vals["credited_line_id"] = line.id
             if not part.is_whole:
                 vals.update(self._prepare_partial_line_vals(part))
+        elif line.tax_repartition_line_id:
+            repartition_line = line.tax_repartition_line_id._get_refund_counterpart()
+            vals["tax_repartition_line_id"] = repartition_line.id
+            vals["tax_tag_ids"] = [Command.set(repartition_line.tag_ids.ids)]
         return vals
 
     def _prepare_partial_line_vals(self, part):
@@ -370,17 +405,22 @@ class AccountTaxRepartitionLine(models.Model):
         """Return the key of the tax items of this repartition line, which is the same
         for invoices and refunds: the two lists of a tax are in the same order.
         """
-        tax = self.tax_id
-        siblings = (
-            tax.refund_repartition_line_ids
-            if self.document_type == "refund"
-            else tax.invoice_repartition_line_ids
-        )
         return (
-            tax.id,
-            siblings.ids.index(self.id),
+            self.tax_id.id,
+            self._get_siblings().ids.index(self.id),
             account_id if not self.account_id else None,
             group_tax_id,
             tuple(sorted(tax_ids)),
             json.dumps(distribution or {}, sort_keys=True),
         )
+
+    def _get_siblings(self):
+        """Return all repartition lines of the tax for this kind of document."""
+        if self.document_type == "refund":
+            return self.tax_id.refund_repartition_line_ids
+        return self.tax_id.invoice_repartition_line_ids
+
+    def _get_refund_counterpart(self):
+        """Return the repartition line that refunds use for this one."""
+        index = self._get_siblings().ids.index(self.id)
+        return self.tax_id.refund_repartition_line_ids[index]

@@ -113,7 +113,7 @@ class AccountMove(models.Model):
             for move, vals in zip(self, vals_list, strict=True):
                 if move.id in batch.parts:
                     vals["line_ids"] = move._prepare_credit_line_commands(
-                        vals["line_ids"], *batch.parts[move.id]
+                        vals, *batch.parts[move.id]
                     )
         return vals_list
 

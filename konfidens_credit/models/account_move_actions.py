@@ -1,0 +1,140 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Buttons of invoices and credit notes: where they lead."""
+
+from odoo import api, fields, models
+
+REVERSAL_ACTION = "account.action_view_account_move_reversal"
+NOTIFICATION_TEMPLATE = "konfidens_credit.mail_template_payment_notification"
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    credit_note_count = fields.Integer(
+        string="Credit Notes", compute="_compute_credit_note_count"
+    )
+    replacement_count = fields.Integer(compute="_compute_replacement_count")
+    has_draft_replacement = fields.Boolean(compute="_compute_replacement_count")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("reversal_move_ids.state", "reversal_move_ids.move_type")
+    def _compute_credit_note_count(self):
+        counts = {}
+        if self.ids:
+            counts = dict(
+                self._read_group(
+                    self._get_credit_notes_domain(self.ids),
+                    ["reversed_entry_id"],
+                    ["__count"],
+                )
+            )
+        for move in self:
+            move.credit_note_count = counts.get(move._origin, 0)
+
+    @api.depends("replacement_ids.state")
+    def _compute_replacement_count(self):
+        for move in self:
+            replacements = move._get_replacements()
+            move.replacement_count = len(replacements)
+            move.has_draft_replacement = any(
+                replacement.state == "draft" for replacement in replacements
+            )
+
+    def _get_replacements(self):
+        """Return the invoices made to replace these, without the cancelled ones."""
+        return self.replacement_ids.filtered(lambda move: move.state != "cancel")
+
+    # === ACTION METHODS === #
+
+    def action_reverse(self):
+        """Override of `account` to open our form of the wizard on customer invoices:
+        every button and menu that credits leads here.
+        """
+        action = super().action_reverse()
+        if self and all(move.move_type == "out_invoice" for move in self):
+            action.update(
+                name=self._get_credit_action_name(),
+                view_mode="form",
+                views=[(False, "form")],
+                context={
+                    "active_model": self._name,
+                    "active_id": self[:1].id,
+                    "active_ids": self.ids,
+                    "dialog_size": "large",
+                },
+            )
+        return action
+
+    def _get_credit_action_name(self):
+        if len(self) == 1:
+            return self.env._("Credit Invoice %(name)s", name=self.name or "")
+        return self.env._("Credit %(count)s Invoices", count=len(self))
+
+    def action_open_credit_notes(self):
+        """Open the credit notes of these invoices."""
+        return self._get_records_action_of(
+            self._get_credit_notes(), self.env._("Credit Notes")
+        )
+
+    def action_open_replacements(self):
+        """Open the drafts and invoices that replace these invoices."""
+        return self._get_records_action_of(
+            self._get_replacements(), self.env._("Replacements")
+        )
+
+    def _get_records_action_of(self, moves, name):
+        """Return the action that shows these documents: one as a form, many listed."""
+        action = {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "account.move",
+            "context": {"default_move_type": moves[:1].move_type, "create": False},
+        }
+        if len(moves) == 1:
+            return {**action, "views": [(False, "form")], "res_id": moves.id}
+        list_view = self.env.ref("account.view_out_invoice_tree")
+        return {
+            **action,
+            "views": [(list_view.id, "list"), (False, "form")],
+            "domain": [("id", "in", moves.ids)],
+        }
+
+    def action_send_payment_notification(self):
+        """Open Odoo's send dialog with the payment notification, which carries the
+        link to pay.
+        """
+        action = self.action_invoice_sent()
+        template = self.env.ref(NOTIFICATION_TEMPLATE, raise_if_not_found=False)
+        if template and action.get("res_model") == "account.move.send.wizard":
+            action["name"] = self.env._("Send Payment Notification")
+            action["context"]["default_template_id"] = template.id
+        return action
+
+    def _get_credited_action(self, result):
+        """Return the notification after a credit, with a link to what came of it.
+
+        :param dict result: as ``credit_invoice`` returns it for this invoice
+        """
+        self.ensure_one()
+        credit_note = self.browse(result["credit_note_id"])
+        replacement = self.browse(result["replacement_id"] or ())
+        target = replacement or credit_note
+        return {
+            "type": "ir.actions.client",
+            "tag": "konfidens_credit.credited",
+            "params": {
+                "message": self.env._(
+                    "%(invoice)s is credited by %(amount)s: %(credit_note)s.",
+                    invoice=self.name,
+                    amount=credit_note.currency_id.format(credit_note.amount_total),
+                    credit_note=credit_note._get_names(),
+                ),
+                "label": self.env._("See draft")
+                if replacement
+                else self.env._("See credit note"),
+                "action": self._get_records_action_of(target, target.display_name),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

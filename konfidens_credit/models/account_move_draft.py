@@ -1,0 +1,175 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Correcting a draft invoice: its prices and its payer."""
+
+import math
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # === BUSINESS METHODS === #
+
+    def change_price(self, line_id, price_unit):
+        """Change the unit price of one line of this draft invoice; zero makes it free.
+
+        :param int line_id: id of the invoice line
+        :param float price_unit: new unit price, in the invoice's currency; with or
+            without taxes as the taxes of the line say
+        :return: ``invoice_id`` and its new gross ``amount_total``
+        :rtype: dict
+        :raise UserError: if this is no draft invoice, or the line is not one of its own
+        """
+        self.ensure_one()
+        self._change_prices({line_id: price_unit})
+        return {"invoice_id": self.id, "amount_total": self.amount_total}
+
+    def change_payer(self, partner_id):
+        """Send this draft invoice to somebody else.
+
+        Odoo takes address, payment terms and fiscal position from the new payer.
+        Prices stay; taxes and accounts change only if the fiscal position does.
+
+        :param int partner_id: id of the contact who is to pay
+        :return: ``invoice_id`` and its ``partner_id``
+        :rtype: dict
+        :raise UserError: if this is no draft invoice, or there is no such contact
+        """
+        self.ensure_one()
+        self._check_draft_invoice()
+        payer = self.env["res.partner"].browse(partner_id or ()).exists()
+        if not payer:
+            raise UserError(self.env._("Choose who is to pay: the payer is missing."))
+        fiscal_position = self.fiscal_position_id
+        self.partner_id = payer
+        if self.fiscal_position_id != fiscal_position:
+            self._keep_free_lines_free(self.action_update_fpos_values)
+        return {"invoice_id": self.id, "partner_id": payer.id}
+
+    def _change_prices(self, prices):
+        """Change several unit prices in one write.
+
+        :param dict prices: new unit price by invoice line id
+        """
+        self.ensure_one()
+        self._check_draft_invoice()
+        lines = {line.id: line for line in self._get_priced_lines()}
+        commands = []
+        for line_id, price_unit in prices.items():
+            if line_id not in lines:
+                raise UserError(
+                    self.env._(
+                        "Line %(id)s is not a line of %(invoice)s with a price. Choose "
+                        "a line of the invoice.",
+                        id=line_id,
+                        invoice=self.display_name,
+                    )
+                )
+            commands.append((1, line_id, {"price_unit": self._to_price(price_unit)}))
+        self.write({"invoice_line_ids": commands})
+
+    def _to_price(self, price_unit):
+        try:
+            price = float(price_unit)
+        except (TypeError, ValueError):
+            price = math.nan
+        if not math.isfinite(price):
+            raise UserError(
+                self.env._(
+                    "%(price)s is not a price. Write a number; zero makes the line "
+                    "free.",
+                    price=price_unit,
+                )
+            )
+        return price
+
+    def _keep_free_lines_free(self, update):
+        """Run ``update`` without letting it give lines that cost nothing a price:
+        native recomputes every price of zero from its product.
+        """
+        free = self._get_priced_lines().filtered(lambda line: not line.price_unit)
+        update()
+        free.price_unit = 0.0
+
+    # === CHECKS AND GETTERS === #
+
+    def _check_draft_invoice(self):
+        """Raise unless these are draft customer invoices that the user may change."""
+        self.check_access("write")
+        for move in self:
+            if move.move_type != "out_invoice":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not a customer invoice. Change it in its own "
+                        "form.",
+                        name=move.display_name,
+                    )
+                )
+            if move.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not a draft any more. Credit it with a new draft, "
+                        "and change that one.",
+                        name=move.display_name,
+                    )
+                )
+
+    def _get_priced_lines(self):
+        """Return the lines of this invoice that have a price."""
+        return self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+
+    def _get_total_with_prices(self, prices):
+        """Return the gross total that this draft would have with these unit prices.
+
+        :param dict prices: unit price by invoice line id
+        :rtype: float
+        """
+        self.ensure_one()
+        AccountTax = self.env["account.tax"]
+        base_lines = [
+            {
+                **self._prepare_product_base_line_for_taxes_computation(line),
+                **({"price_unit": prices[line.id]} if line.id in prices else {}),
+            }
+            for line in self._get_priced_lines()
+        ]
+        AccountTax._add_tax_details_in_base_lines(base_lines, self.company_id)
+        AccountTax._round_base_lines_tax_details(base_lines, self.company_id)
+        return AccountTax._get_tax_totals_summary(
+            base_lines=base_lines,
+            currency=self.currency_id,
+            company=self.company_id,
+            cash_rounding=self.invoice_cash_rounding_id,
+        )["total_amount_currency"]
+
+    # === ACTION METHODS === #
+
+    def action_change_price(self):
+        """Open the prices of this draft."""
+        self._check_draft_invoice()
+        return self._get_draft_action(
+            "account.move.change.price", self.env._("Change Price")
+        )
+
+    def action_change_payer(self):
+        """Open the payer of this draft."""
+        self._check_draft_invoice()
+        return self._get_draft_action(
+            "account.move.change.payer", self.env._("Change Payer")
+        )
+
+    def _get_draft_action(self, model, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_move_id": self.id, "dialog_size": "medium"},
+        }

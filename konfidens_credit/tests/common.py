@@ -1,0 +1,82 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import Command, fields
+from odoo.tests import new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+
+class CreditCommon(AccountTestInvoicingCommon):
+    """A practice, its customers, and an accountant with the least rights."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.accountant = new_test_user(
+            cls.env,
+            login="konfidens_accountant",
+            groups="base.group_user,account.group_account_invoice",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+        )
+        cls.reason = cls.env.ref("konfidens_credit.credit_reason_wrong_price")
+
+    @classmethod
+    def _create_tax(cls, amount, **values):
+        """Return a sale tax of ``amount`` per cent."""
+        return cls.env["account.tax"].create(
+            {
+                "name": values.pop("name", f"{amount} % {values or ''}"),
+                "amount": amount,
+                "type_tax_use": "sale",
+                "company_id": cls.company.id,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _invoice(cls, *lines, post=True, **values):
+        """Return an invoice; a line is a price, or a dict of line values."""
+        commands = []
+        for line in lines or (100.0,):
+            line_vals = line if isinstance(line, dict) else {"price_unit": line}
+            commands.append(
+                Command.create(
+                    {
+                        "name": "Session",
+                        "account_id": cls.company_data["default_account_revenue"].id,
+                        "tax_ids": [Command.clear()],
+                        **line_vals,
+                    }
+                )
+            )
+        invoice = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": cls.partner_a.id,
+                "invoice_date": fields.Date.context_today(cls.env["account.move"]),
+                "invoice_payment_term_id": False,
+                "invoice_line_ids": commands,
+                **values,
+            }
+        )
+        if post:
+            invoice.action_post()
+        return invoice
+
+    @classmethod
+    def _pay(cls, invoice, amount=None, **values):
+        """Register a payment of ``amount``, or of all that is owed."""
+        return cls._register_payment(
+            invoice, **({"amount": amount} if amount is not None else {}), **values
+        )
+
+    def _credit(self, invoices, **kwargs):
+        """Credit as the accountant and return the credit notes."""
+        results = invoices.with_user(self.accountant).credit_invoice(**kwargs)
+        return (
+            self.env["account.move"]
+            .browse([result["credit_note_id"] for result in results])
+            .with_env(self.env)
+        )
