@@ -10,7 +10,10 @@ from . import (
     account_move_explain,
     account_move_items,
     account_move_line,
+    account_move_portal,
     account_move_reverse,
     account_move_settle,
+    account_move_tell,
+    account_move_undo,
     res_company,
 )
