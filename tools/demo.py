@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A running Odoo with the addon and its demo data, kept from call to call."""
 
+import signal
 import socket
 import sys
 
@@ -38,6 +39,8 @@ Ctrl-C stops it; the next `make demo` goes on where you were.
 
 
 def main():
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
     require_free_port()
     try:
         ensure_pdf_printer()
@@ -46,14 +49,14 @@ def main():
     with locked("demo"):
         ensure_database()
     server = OdooServer(DATABASE, "--max-cron-threads=1", port=PORT)
-    with step("Starting Odoo"):
-        server.start()
-    say(WELCOME)
     try:
-        return server.process.wait()
+        with step("Starting Odoo"):
+            server.start()
+        say(WELCOME)
+        server.process.wait()
+        raise SetupError(f"Odoo ended: read {server.log_path}.")
     except KeyboardInterrupt:
         say("\nStopping Odoo ...")
-        return 0
     finally:
         server.stop()
 

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -31,11 +32,29 @@ def say(text):
 
 @contextlib.contextmanager
 def step(title):
-    """Announce a slow step and the seconds that it took."""
-    say(f"==> {title} ...")
+    """Announce a slow step; on a terminal, count the seconds that it takes."""
     started = time.monotonic()
-    yield
-    say(f"    done in {time.monotonic() - started:.0f} s")
+    finished = threading.Event()
+    on_terminal = sys.stderr.isatty()
+
+    def show(start="", end="\n"):
+        seconds = time.monotonic() - started
+        print(f"{start}==> {title} ... {seconds:.0f} s", end=end, file=sys.stderr)
+
+    def count():
+        while not finished.wait(1):
+            show("\r", end="")
+
+    if not on_terminal:
+        say(f"==> {title} ...")
+    counter = threading.Thread(target=count if on_terminal else finished.wait)
+    counter.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        counter.join()
+        show("\r" if on_terminal else "")
 
 
 @contextlib.contextmanager
