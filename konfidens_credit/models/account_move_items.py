@@ -356,9 +356,10 @@ class AccountMove(models.Model):
             for line in move.line_ids.filtered("tax_repartition_line_id"):
                 if line.display_type != "tax":
                     continue
-                amounts = left.setdefault(line._get_tax_item_key(), [0.0, 0.0])
-                amounts[DOCUMENT] -= line.amount_currency
-                amounts[COMPANY] -= line.balance
+                amounts = left.setdefault(line._get_tax_item_key(), [0.0, 0.0, 0.0])
+                amounts[0] -= line.amount_currency
+                amounts[1] -= line.balance
+                amounts[2] -= line.tax_base_amount
         repartition_lines = self.env["account.tax.repartition.line"]
         closed = []
         for vals in vals_list:
@@ -370,11 +371,12 @@ class AccountMove(models.Model):
                 vals["analytic_distribution"],
             )
             if key in left:
-                document, company = left.pop(key)
+                document, company, tax_base = left.pop(key)
                 vals = {
                     **vals,
                     "amount_currency": self.currency_id.round(document),
                     "balance": self.company_currency_id.round(company),
+                    "tax_base_amount": self.company_currency_id.round(tax_base),
                 }
             if vals["amount_currency"] or vals["balance"]:
                 closed.append(vals)

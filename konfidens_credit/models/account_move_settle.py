@@ -9,6 +9,14 @@ from odoo.exceptions import UserError
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    def _post(self, soft=True):
+        """Override of `account` to use the credit of what an invoice replaces, whatever
+        posts it.
+        """
+        posted = super()._post(soft=soft)
+        posted._use_credit_of_replaced()
+        return posted
+
     def _settle_outside(self, outside, left):
         """Record that this credit note was settled elsewhere, and close it by as much.
 

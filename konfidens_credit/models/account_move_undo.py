@@ -46,6 +46,7 @@ class AccountMove(models.Model):
             for credit_note in self
         ]
         replacements.unlink()
+        self.line_ids.remove_move_reconcile()
         self.button_draft()
         self.button_cancel()
         self.reversed_entry_id._message_log_batch(
