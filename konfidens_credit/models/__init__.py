@@ -3,10 +3,14 @@
 
 from . import (
     account_credit_reason,
+    account_invoice_report,
     account_move,
+    account_move_actions,
     account_move_cap,
     account_move_credit,
+    account_move_credit_each,
     account_move_credit_request,
+    account_move_draft,
     account_move_explain,
     account_move_items,
     account_move_line,
@@ -16,4 +20,6 @@ from . import (
     account_move_tell,
     account_move_undo,
     res_company,
+    res_config_settings,
+    res_partner,
 )

@@ -1,0 +1,26 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class AccountMoveChangePayer(models.TransientModel):
+    _name = "account.move.change.payer"
+    _description = "Change Payer of a Draft Invoice"
+
+    move_id = fields.Many2one(
+        comodel_name="account.move", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="move_id.company_id")
+    old_partner_id = fields.Many2one(related="move_id.partner_id", string="Payer Now")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="New Payer",
+        domain="[('company_id', 'in', (False, company_id))]",
+    )
+
+    def action_change_payer(self):
+        """Send the draft to its new payer."""
+        self.ensure_one()
+        self.move_id.change_payer(self.partner_id.id)
+        return {"type": "ir.actions.act_window_close"}

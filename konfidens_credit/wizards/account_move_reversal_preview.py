@@ -1,0 +1,223 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the Credit Invoice form tells before anything is done."""
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+OVERRIDABLE = ("payment_pending", "in_payment")
+
+
+class AccountMoveReversal(models.TransientModel):
+    _inherit = "account.move.reversal"
+
+    amount_creditable = fields.Monetary(
+        string="Left to Credit", related="invoice_id.amount_creditable"
+    )
+    has_rest = fields.Boolean(compute="_compute_credit_preview")
+    credit_preview = fields.Text(compute="_compute_credit_preview")
+    confirm_label = fields.Char(compute="_compute_credit_preview")
+    discount_notice = fields.Text(compute="_compute_credit_preview")
+
+    # == What stands in the way ==
+    obstacle = fields.Text(compute="_compute_obstacle")
+    obstacle_model = fields.Char(compute="_compute_obstacle")
+    obstacle_id = fields.Integer(
+        string="Record That Blocks", compute="_compute_obstacle"
+    )
+    obstacle_label = fields.Char(compute="_compute_obstacle")
+    can_credit = fields.Boolean(compute="_compute_obstacle")
+    can_override = fields.Boolean(compute="_compute_obstacle")
+    blocked_move_ids = fields.Many2many(
+        comodel_name="account.move", compute="_compute_obstacle"
+    )
+    open_date = fields.Date(compute="_compute_open_date")
+    date_notice = fields.Char(compute="_compute_open_date")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("move_ids", "override")
+    def _compute_obstacle(self):
+        may_override = self.env.user.has_group("konfidens_credit.group_administrator")
+        for wizard in self:
+            moves = wizard._get_invoices()
+            reasons = {
+                result["invoice_id"]: result["reasons"][0]
+                for result in (moves.explain_credit() if wizard.is_credit else ())
+                if result["reasons"]
+            }
+            blocked = moves.filtered(lambda move, ids=reasons: move.id in ids)
+            wizard.blocked_move_ids = blocked
+            wizard.can_credit = moves != blocked
+            codes = {reason["code"] for reason in reasons.values()}
+            wizard.can_override = may_override and (
+                wizard.override or bool(codes.intersection(OVERRIDABLE))
+            )
+            reason = reasons.get(wizard.invoice_id.id)
+            wizard._show_obstacle(reason)
+
+    def _show_obstacle(self, reason):
+        """Show why the one invoice can't be credited, with the record that blocks."""
+        self.obstacle = reason and f"{reason['message']} {reason['next_step']}"
+        self.obstacle_model = reason and reason["res_model"]
+        self.obstacle_id = reason and reason["res_id"]
+        blocker = self.env["account.move"]
+        if reason:
+            blocker = self.env[reason["res_model"]].browse(reason["res_id"])
+        if not reason or blocker == self.invoice_id or not blocker.has_access("read"):
+            self.obstacle_label = False
+        else:
+            self.obstacle_label = self.env._("Open %(name)s", name=blocker.display_name)
+
+    @api.depends("move_ids", "date")
+    def _compute_open_date(self):
+        """Rule 21: say which date a closed period leads to."""
+        for wizard in self:
+            dates = [
+                invoice._get_open_credit_date(wizard.date)
+                for invoice in wizard.move_ids._origin
+                if wizard.is_credit and wizard.date
+            ]
+            wizard.open_date = max(dates, default=wizard.date)
+            wizard.date_notice = wizard.open_date != wizard.date and self.env._(
+                "The books are closed on %(date)s; the credit note will get "
+                "%(open_date)s.",
+                date=format_date(self.env, wizard.date),
+                open_date=format_date(self.env, wizard.open_date),
+            )
+
+    @api.depends(
+        "move_ids",
+        "credit_mode",
+        "credit_amount",
+        "settlement",
+        "reissue",
+        "override",
+        "blocked_move_ids",
+    )
+    def _compute_credit_preview(self):
+        for wizard in self:
+            wizard.discount_notice = wizard._get_discount_notice()
+            if wizard.is_batch:
+                wizard._preview_batch()
+            else:
+                wizard._preview_invoice()
+
+    def _preview_invoice(self):
+        invoice, currency = self.invoice_id, self.currency_id
+        amount = self.credit_amount
+        applied = min(amount, invoice.amount_residual)
+        rest = amount - applied
+        self.has_rest = bool(currency) and currency.compare_amounts(rest, 0.0) > 0
+        self.confirm_label = invoice and self.env._(
+            "Credit %(amount)s", amount=currency.format(amount)
+        )
+        self.credit_preview = invoice and self._get_preview_text(
+            amount,
+            self._get_applied_text(applied, invoice.name, currency),
+            self._get_rest_text(rest, currency, invoice.partner_id),
+        )
+
+    def _get_preview_text(self, amount, *parts):
+        """Return in words what the credit will do, or why this amount won't do."""
+        currency, left = self.currency_id, self.amount_creditable
+        if currency.compare_amounts(amount, left) > 0:
+            return self.env._(
+                "That is more than the %(left)s left to credit.",
+                left=currency.format(left),
+            )
+        if self.credit_mode != "whole" and currency.compare_amounts(amount, 0.0) <= 0:
+            return self.env._("Give the amount to credit.")
+        text = ", ".join(part for part in parts if part)
+        text = self.env._("%(changes)s.", changes=text) if text else ""
+        if self.reissue:
+            text += " " + self.env._("A new draft is made.")
+        return text.strip()
+
+    def _get_applied_text(self, applied, name, currency):
+        if currency.compare_amounts(applied, 0.0) <= 0:
+            return ""
+        return self.env._(
+            "%(amount)s less to pay on %(invoice)s",
+            amount=currency.format(applied),
+            invoice=name,
+        )
+
+    def _get_rest_text(self, rest, currency, customer):
+        if currency.compare_amounts(rest, 0.0) <= 0:
+            return ""
+        if self.settlement == "outside":
+            return self.env._(
+                "%(amount)s is settled elsewhere", amount=currency.format(rest)
+            )
+        return self.env._(
+            "%(amount)s becomes account credit of %(customer)s",
+            amount=currency.format(rest),
+            customer=customer.display_name,
+        )
+
+    def _preview_batch(self):
+        invoices = self._get_invoices() - self.blocked_move_ids._origin
+        texts, rests = [], []
+        for currency, group in invoices.grouped("currency_id").items():
+            amount = sum(group.mapped("amount_creditable"))
+            rest = sum(
+                max(invoice.amount_creditable - invoice.amount_residual, 0.0)
+                for invoice in group
+            )
+            rests.append(currency.compare_amounts(rest, 0.0) > 0)
+            texts.append(self._get_batch_text(amount, rest, currency))
+        if self.reissue and invoices:
+            texts.append(self.env._("A new draft is made of each."))
+        self.has_rest = any(rests)
+        self.credit_preview = " ".join(texts)
+        self.confirm_label = (
+            self.env._("Credit %(count)s Invoices", count=len(invoices))
+            if len(invoices) > 1
+            else self.env._("Credit 1 Invoice")
+        )
+
+    def _get_batch_text(self, amount, rest, currency):
+        texts = {
+            "amount": currency.format(amount),
+            "applied": currency.format(amount - rest),
+            "rest": currency.format(rest),
+        }
+        if currency.is_zero(rest):
+            return self.env._("%(amount)s is credited: as much less to pay.", **texts)
+        if self.settlement == "outside":
+            return self.env._(
+                "%(amount)s is credited: %(applied)s less to pay, %(rest)s is settled "
+                "elsewhere.",
+                **texts,
+            )
+        return self.env._(
+            "%(amount)s is credited: %(applied)s less to pay, %(rest)s becomes account "
+            "credit.",
+            **texts,
+        )
+
+    def _get_discount_notice(self):
+        """Rule 7: what an early payment discount means for this credit."""
+        invoice = self.invoice_id
+        currency = invoice.currency_id
+        if not invoice or not self.can_credit:
+            return False
+        left = invoice.amount_total - invoice.amount_credited
+        if currency.compare_amounts(invoice.amount_creditable, left) < 0:
+            return self.env._(
+                "An early payment discount was taken: only what was paid, %(amount)s, "
+                "can be credited.",
+                amount=currency.format(invoice.amount_creditable),
+            )
+        is_offered = invoice._is_eligible_for_early_payment_discount(
+            currency, fields.Date.context_today(self)
+        )
+        owed = invoice.amount_residual - self.credit_amount
+        if is_offered and currency.compare_amounts(owed, 0.0) > 0:
+            return self.env._(
+                "Crediting now ends the early payment discount: the %(amount)s that is "
+                "left has to be paid in full. Wait for the payment to keep it.",
+                amount=currency.format(owed),
+            )
+        return False

@@ -1,0 +1,30 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class AccountMoveReversalResult(models.TransientModel):
+    _name = "account.move.reversal.result"
+    _description = "Result of Crediting an Invoice"
+
+    reversal_id = fields.Many2one(
+        comodel_name="account.move.reversal", required=True, ondelete="cascade"
+    )
+    invoice_id = fields.Many2one(comodel_name="account.move", required=True)
+    credit_note_id = fields.Many2one(comodel_name="account.move")
+    replacement_id = fields.Many2one(comodel_name="account.move", string="New Draft")
+    currency_id = fields.Many2one(related="invoice_id.currency_id")
+    amount = fields.Monetary(string="Credited")
+    error = fields.Text(string="Why Not")
+
+    def _prepare_result_vals(self, result):
+        """Return the values that show one result of crediting many invoices."""
+        credit_note = self.env["account.move"].browse(result.get("credit_note_id"))
+        return {
+            "invoice_id": result["invoice_id"],
+            "credit_note_id": credit_note.id,
+            "replacement_id": result.get("replacement_id"),
+            "amount": credit_note.amount_total,
+            "error": result.get("error"),
+        }
