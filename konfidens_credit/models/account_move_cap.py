@@ -114,22 +114,3 @@ class AccountMove(models.Model):
             credit_notes=credit_notes._get_names(),
             credited=self.currency_id.format(self.amount_credited),
         )
-
-
-class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `account` to check the invoices that are being credited."""
-        moves = self.env["account.move"].browse(
-            {vals["move_id"] for vals in vals_list if vals.get("move_id")}
-        )
-        with moves.reversed_entry_id._check_credited_after():
-            return super().create(vals_list)
-
-    def write(self, vals):
-        """Override of `account` to check the invoices that are being credited."""
-        drafts = self.move_id.filtered(lambda move: move.state == "draft")
-        with drafts.reversed_entry_id._check_credited_after():
-            return super().write(vals)

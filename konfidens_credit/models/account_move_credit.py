@@ -162,9 +162,8 @@ class AccountMove(models.Model):
             )
             for invoice in invoices:
                 vals = wizard._prepare_default_reversal(invoice)
-                defaults.append(
-                    (invoice, {**vals, **invoice._prepare_credit_note_vals(reason)})
-                )
+                vals.update(invoice._prepare_credit_note_vals(reason, note))
+                defaults.append((invoice, vals))
         values = dict(defaults)
         return (
             self.with_context(
@@ -186,7 +185,7 @@ class AccountMove(models.Model):
             )
         ).items()
 
-    def _prepare_credit_note_vals(self, reason):
+    def _prepare_credit_note_vals(self, reason, note):
         """Return what a credit note takes from its invoice: branch and rate (rule 8),
         no payment details (rule 23).
         """
@@ -196,6 +195,7 @@ class AccountMove(models.Model):
             "currency_id": self.currency_id.id,
             "invoice_currency_rate": self.invoice_currency_rate,
             "credit_reason_id": reason.id,
+            "credit_comment": note,
         }
 
     def _create_replacements(self):

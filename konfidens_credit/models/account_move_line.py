@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMoveLine(models.Model):
@@ -29,10 +30,56 @@ class AccountMoveLine(models.Model):
             left = {item.line: item for item in invoice._get_items_left()}
             for line in self & invoice.invoice_line_ids:
                 if item := left.get(line):
-                    line.amount_credited = item.total - item.left
+                    line.amount_credited = invoice._to_amount(item.original - item.left)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_credited(self):
+        """Say in a sentence what the foreign key would say without."""
+        for credit_line in self.search([("credited_line_id", "in", self.ids)], limit=1):
+            if credit_line not in self:
+                raise UserError(
+                    self.env._(
+                        'The line "%(line)s" can\'t be removed: %(credit_note)s '
+                        "credits it. Cancel that credit note first.",
+                        line=credit_line.credited_line_id.name,
+                        credit_note=credit_line.move_id.display_name,
+                    )
+                )
 
     def _copy_data_extend_business_fields(self, values):
         """Override of `account` to link a credit note's lines to the invoice's."""
         super()._copy_data_extend_business_fields(values)
-        if "move_reverse_cancel" in self.env.context:
+        if (
+            "move_reverse_cancel" in self.env.context
+            and self.display_type == "product"
+            and self.move_type == "out_invoice"
+        ):
             values["credited_line_id"] = self.id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `account` to check the invoices that are being credited."""
+        moves = self.env["account.move"].browse(
+            {vals["move_id"] for vals in vals_list if vals.get("move_id")}
+        )
+        with moves.reversed_entry_id._check_credited_after():
+            return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `account` to check the invoices that are being credited."""
+        drafts = self.move_id.filtered(lambda move: move.state == "draft")
+        with drafts.reversed_entry_id._check_credited_after():
+            return super().write(vals)
+
+    def _get_credit_kind(self):
+        """Return what tells apart the items of an invoice that users don't type."""
+        return (self.display_type, self.account_id, self.tax_ids)
+
+    def _get_tax_item_key(self):
+        """Return what an invoice's tax item and its credit notes' have in common."""
+        return self.tax_repartition_line_id._get_tax_item_key(
+            self.account_id.id,
+            self.group_tax_id.id,
+            self.tax_ids.ids,
+            self.analytic_distribution,
+        )
