@@ -19,6 +19,7 @@ from . import (
     account_move_portal,
     account_move_reverse,
     account_move_settle,
+    account_move_status,
     account_move_tell,
     account_move_undo,
     account_tax_repartition_line,

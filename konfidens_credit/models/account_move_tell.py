@@ -1,132 +1,17 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What customers are told of their invoices and credit notes (rules 22 and 23)."""
+"""What a credit note tells: why it was made, and what became of the money (rule 23)."""
 
-from odoo import api, fields, models
-
-CUSTOMER_STATUS_SELECTION = [
-    ("credited", "Credited"),
-    ("partly_credited", "Partly credited"),
-    ("account_credit", "Settled with account credit"),
-    ("available", "Credit available"),
-    ("used", "Credit used"),
-    ("refunded", "Refunded"),
-]
+from odoo import fields, models
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    customer_status = fields.Selection(
-        selection=CUSTOMER_STATUS_SELECTION,
-        compute="_compute_customer_status",
-        compute_sudo=True,
-        help="What the customer portal says instead of Odoo's payment status.",
-    )
-    status_in_payment = fields.Selection(
-        selection_add=[("account_credit", "Settled with account credit")],
-    )
     credit_comment = fields.Char(
         copy=False,
         help="Free text beside the reason, printed on the credit note.",
     )
-
-    # === COMPUTE METHODS === #
-
-    @api.depends("move_type", "state", "payment_state", "amount_residual")
-    @api.depends("amount_credited", "reversed_entry_id")
-    def _compute_customer_status(self):
-        """Keep rule 22: say what was credited; empty where Odoo's own words do."""
-        self.customer_status = False
-        posted = self.filtered(lambda move: move.state == "posted")
-        credit_notes = posted.filtered(lambda move: move.move_type == "out_refund")
-        invoices = posted.filtered(lambda move: move.move_type == "out_invoice")
-        matches = (credit_notes + invoices)._get_receivable_matches()
-        credited = invoices._get_posted_credits()
-        for credit_note in credit_notes:
-            credit_note.customer_status = credit_note._get_credit_note_status(
-                matches[credit_note]
-            )
-        for invoice in invoices:
-            invoice.customer_status = invoice._get_invoice_status(
-                matches[invoice], credited.get(invoice, 0.0)
-            )
-
-    @api.depends("customer_status")
-    def _compute_status_in_payment(self):
-        """Override of `account` to show what the customer sees; `payment_state` stays
-        as it is.
-        """
-        super()._compute_status_in_payment()
-        for move in self.filtered(lambda move: move.status_in_payment == "reversed"):
-            if move.customer_status == "account_credit":
-                move.status_in_payment = "account_credit"
-
-    # === STATUS === #
-
-    def _get_credit_note_status(self, matches):
-        """Return the status of a posted credit note."""
-        self.ensure_one()
-        if not self.currency_id.is_zero(self.amount_residual):
-            return "available"
-        if not matches:
-            return False
-        if all(kind == "refunding" for kind, _document, _amount in matches):
-            return "refunded"
-        return "used"
-
-    def _get_invoice_status(self, matches, credited):
-        """Return the status of a posted invoice of which ``credited`` was credited by
-        posted credit notes.
-        """
-        self.ensure_one()
-        currency = self.currency_id
-        if credited and currency.compare_amounts(credited, self.amount_total) >= 0:
-            return "credited"
-        is_settled = currency.is_zero(self.amount_residual)
-        others = [
-            document
-            for kind, document, _amount in matches
-            if kind == "credit" and document.reversed_entry_id != self
-        ]
-        if is_settled and others and all(kind == "credit" for kind, *_rest in matches):
-            return "account_credit"
-        if credited and (is_settled or not self._is_payment_under_way()):
-            return "partly_credited"
-        return False
-
-    def _is_payment_under_way(self):
-        """Tell whether Odoo shows that a payment is being processed."""
-        self.ensure_one()
-        return self.payment_state == "in_payment" or bool(
-            self._get_transactions_under_way()
-        )
-
-    def _get_customer_status_label(self):
-        """Return the words of ``customer_status``, with what a credit note has left."""
-        self.ensure_one()
-        if self.customer_status == "available":
-            return self.env._(
-                "Credit available %(amount)s",
-                amount=self.currency_id.format(self.amount_residual),
-            )
-        field = self._fields["customer_status"]
-        return dict(field._description_selection(self.env)).get(
-            self.customer_status, ""
-        )
-
-    def _get_posted_credits(self):
-        """Return the total of the posted credit notes by invoice."""
-        credited = self.filtered("amount_credited")
-        if not credited:
-            return {}
-        domain = [
-            *self._get_credit_notes_domain(credited.ids),
-            ("state", "=", "posted"),
-        ]
-        return dict(
-            self._read_group(domain, ["reversed_entry_id"], ["amount_total:sum"])
-        )
 
     # === WHAT BECAME OF THE MONEY === #
 
@@ -188,7 +73,8 @@ class AccountMove(models.Model):
         outcome["account_credit"] = self.amount_residual
         matches_sudo = self.sudo()._get_receivable_matches()[self]
         for kind, document, amount in matches_sudo:
-            if kind == "applied" and document != self.reversed_entry_id:
+            is_other = document != self.reversed_entry_id
+            if kind == "credit" or (kind == "applied" and is_other):
                 kind = "used"
             outcome[kind] += amount
         return {
@@ -232,3 +118,21 @@ class AccountMove(models.Model):
             ),
         }
         return [sentences[name] for name in sentences if name in amounts]
+
+    def _get_credit_reason_text(self):
+        """Return why this credit note was made: the reason, and what was written."""
+        self.ensure_one()
+        texts = [self.sudo().credit_reason_id.name, self.credit_comment]
+        return ": ".join(text for text in texts if text)
+
+    def _is_reference_to_credited_invoice(self):
+        """Tell whether the reference is the one that a reversal makes up: the PDF names
+        the invoice credited, and the reason, in words of its own.
+        """
+        self.ensure_one()
+        invoice_name = self.sudo().reversed_entry_id.name
+        return bool(
+            self.move_type == "out_refund"
+            and invoice_name
+            and invoice_name in (self.ref or "")
+        )
