@@ -27,7 +27,11 @@
         "views/res_partner_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_partner_demo.xml",
+        "demo/product_demo.xml",
+        "demo/account_move_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],
     },
