@@ -105,12 +105,14 @@ class AccountMove(models.Model):
         """Open Odoo's send dialog with the payment notification, which carries the
         link to pay.
         """
-        action = self.action_invoice_sent()
+        self.ensure_one()
+        action = self.action_send_and_print()
+        action["name"] = self.env._("Send Payment Notification")
+        action["context"]["allow_partners_without_mail"] = True
         template = self.env.ref(NOTIFICATION_TEMPLATE, raise_if_not_found=False)
-        if template and action.get("res_model") == "account.move.send.wizard":
-            action["name"] = self.env._("Send Payment Notification")
+        if template:
             action["context"]["default_template_id"] = template.id
-        return action
+        return self._get_action_with_base_document_layout_configurator(action)
 
     def _get_credited_action(self, result):
         """Return the notification after a credit, with a link to what came of it.

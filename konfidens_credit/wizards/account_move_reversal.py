@@ -40,7 +40,7 @@ class AccountMoveReversal(models.TransientModel):
         readonly=False,
     )
     credit_reason_id = fields.Many2one(
-        comodel_name="account.credit.reason", string="Why"
+        comodel_name="account.credit.reason", string="Reason"
     )
 
     # == What comes after ==
@@ -63,7 +63,7 @@ class AccountMoveReversal(models.TransientModel):
     outside_method = fields.Char(string="How")
     outside_date = fields.Date(string="When", default=fields.Date.context_today)
     outside_reference = fields.Char(string="Reference")
-    notify = fields.Boolean(string="Send the credit note by e-mail")
+    notify = fields.Boolean(string="Send by e-mail")
 
     # == What stands in the way ==
     override = fields.Boolean(string="Credit anyway")

@@ -61,13 +61,18 @@ class AccountMoveReversal(models.TransientModel):
         self.obstacle = reason and f"{reason['message']} {reason['next_step']}"
         self.obstacle_model = reason and reason["res_model"]
         self.obstacle_id = reason and reason["res_id"]
-        blocker = self.env["account.move"]
-        if reason:
-            blocker = self.env[reason["res_model"]].browse(reason["res_id"])
-        if not reason or blocker == self.invoice_id or not blocker.has_access("read"):
-            self.obstacle_label = False
-        else:
-            self.obstacle_label = self.env._("Open %(name)s", name=blocker.display_name)
+        self.obstacle_label = reason and self._get_obstacle_label(
+            self.env[reason["res_model"]].browse(reason["res_id"])
+        )
+
+    def _get_obstacle_label(self, blocker):
+        if blocker == self.invoice_id or not blocker.has_access("read"):
+            return False
+        if blocker._name == "payment.transaction":
+            return self.env._(
+                "Open transaction %(reference)s", reference=blocker.reference
+            )
+        return self.env._("Open %(name)s", name=blocker.name or blocker.display_name)
 
     @api.depends("move_ids", "date")
     def _compute_open_date(self):
