@@ -1,0 +1,99 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is timed against what, and how good it has to be."""
+
+from dataclasses import dataclass
+
+ADDON, NATIVE = "addon", "native"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workload on one of the twin databases.
+
+    :param count: documents that one run of it handles
+    :param repeat: runs in each round, every one in a transaction of its own
+    """
+
+    side: str
+    workload: str
+    count: int = 1
+    repeat: int = 1
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The time per document of `subject`, as a part of that of `reference`.
+
+    :param target: the ratio that must not be exceeded
+    :param queries: how many queries per document `subject` may make
+    """
+
+    title: str
+    subject: Case
+    reference: Case
+    target: float
+    queries: float | None = None
+
+
+@dataclass(frozen=True)
+class Race:
+    """Cases that take turns, so that a slow minute of the machine is slow for all."""
+
+    rounds: int
+    measures: tuple[Measure, ...]
+
+    @property
+    def cases(self):
+        return list(
+            dict.fromkeys(
+                case
+                for measure in self.measures
+                for case in (measure.reference, measure.subject)
+            )
+        )
+
+
+def against_native(title, target, *case, rounds=3, queries=None):
+    """Return a race of one measure: with the addon against without."""
+    measure = Measure(title, Case(ADDON, *case), Case(NATIVE, *case), target, queries)
+    return Race(rounds, (measure,))
+
+
+RACES = {
+    "reissue": against_native(
+        "Credit + reissue of 200 invoices", 0.22, "reissue", 200, queries=14
+    ),
+    "credit": against_native("Credit only, 200 invoices", 0.17, "credit", 200),
+    "single": against_native(
+        "Credit + reissue of one invoice, interactively", 0.5, "reissue", 1, 10
+    ),
+    "scale": Race(
+        3,
+        (
+            Measure(
+                "Credit + reissue: each of 800 against each of 200",
+                Case(ADDON, "reissue", 800),
+                Case(ADDON, "reissue", 200),
+                1.0,
+            ),
+            Measure(
+                "Credit + reissue: each of 800 against each of 50",
+                Case(ADDON, "reissue", 800),
+                Case(ADDON, "reissue", 50, repeat=3),
+                1.15,
+            ),
+        ),
+    ),
+    "post": against_native(
+        "Create and post 200 ordinary invoices", 1.05, "post", 200, rounds=7
+    ),
+    "list": against_native(
+        "Open the list of 100,000 invoices (80 rows and the count)",
+        1.05,
+        "open_list",
+        1,
+        20,
+        rounds=5,
+    ),
+}

@@ -1,0 +1,66 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is timed: the same work with the addon and as Odoo alone does it.
+
+Each takes an environment, the invoices to work on and whether the addon is there.
+"""
+
+from lxml import etree
+
+from benchmarks.books import invoice_vals
+
+ROWS = 80
+
+
+def reissue(env, invoices, has_addon):
+    """Credit each invoice whole and make a new draft of it."""
+    if has_addon:
+        invoices.credit_invoice(reissue=True)
+    else:
+        reversal(invoices).modify_moves()
+
+
+def credit(env, invoices, has_addon):
+    """Credit each invoice whole; the credit notes are posted and matched."""
+    if has_addon:
+        invoices.credit_invoice()
+    else:
+        wizard = reversal(invoices)
+        wizard.refund_moves()
+        wizard.new_move_ids.action_post()
+
+
+def reversal(invoices):
+    return (
+        invoices.env["account.move.reversal"]
+        .with_context(active_model="account.move", active_ids=invoices.ids)
+        .create({"journal_id": invoices.journal_id.id})
+    )
+
+
+def post(env, invoices, has_addon):
+    """Make and post as many ordinary invoices."""
+    env["account.move"].create(invoice_vals(env, len(invoices))).action_post()
+
+
+def open_list(env, invoices, has_addon):
+    """Read what the list of customer invoices asks for when it is opened."""
+    moves = env["account.move"].with_context(default_move_type="out_invoice")
+    view = moves.get_view(env.ref("account.view_out_invoice_tree").id, "list")
+    moves.web_search_read(
+        [("move_type", "in", ["out_invoice", "out_refund"])],
+        specification(moves, view["arch"]),
+        limit=ROWS,
+        count_limit=10001,
+    )
+
+
+def specification(model, arch):
+    """Return what the web client asks for to show the fields of a list view."""
+    wanted = {}
+    for node in etree.fromstring(arch).iterfind("./field"):
+        field = model._fields[node.get("name")]
+        wanted[field.name] = (
+            {"fields": {"display_name": {}}} if field.type == "many2one" else {}
+        )
+    return wanted
