@@ -1,0 +1,99 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The e-mails that invoices and credit notes are sent with."""
+
+from odoo import models
+from odoo.tools import format_amount, format_date
+
+PAYMENT_NOTIFICATION = "konfidens_credit_payment_notification"
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _get_mail_template(self):
+        """Override of `account` to send what the document is for: a credit note says
+        what became of the money (rule 23), a payment notification how to pay.
+
+        Either template may have been deleted: then Odoo's own is used.
+        """
+        xmlid = None
+        if self.env.context.get(PAYMENT_NOTIFICATION) and all(
+            move.move_type == "out_invoice" for move in self
+        ):
+            xmlid = "konfidens_credit.mail_template_payment_notification"
+        elif self and all(
+            move.move_type == "out_refund" and move.reversed_entry_id for move in self
+        ):
+            xmlid = "konfidens_credit.mail_template_credit_note"
+        template = xmlid and self.env.ref(xmlid, raise_if_not_found=False)
+        return template or super()._get_mail_template()
+
+    def _get_payment_notification_values(self):
+        """Return what a payment notification of this posted invoice tells.
+
+        :return: ``amount`` left to pay, ``url`` that works without a login,
+            ``is_payable``: whether it leads to an online payment, and
+            ``is_under_way``: whether a payment is being processed
+        :rtype: dict
+        """
+        self.ensure_one()
+        is_payable = self._has_to_be_paid() and bool(self._get_online_providers())
+        if is_payable:
+            url = self._get_portal_payment_link()
+        else:
+            url = self.get_base_url() + self.get_portal_url()
+        return {
+            "amount": self.amount_residual,
+            "url": url,
+            "is_payable": is_payable,
+            "is_under_way": bool(self._get_transactions_under_way()),
+        }
+
+    def _get_online_providers(self):
+        """Return the payment providers that the customer can choose from."""
+        self.ensure_one()
+        return (
+            self.env["payment.provider"]
+            .sudo()
+            ._get_compatible_providers(
+                self.company_id.id,
+                self.partner_id.id,
+                self.amount_residual,
+                currency_id=self.currency_id.id,
+            )
+            .filtered("is_published")
+        )
+
+    def _notify_by_email_prepare_rendering_context(
+        self,
+        message,
+        msg_vals=False,
+        model_description=False,
+        force_email_company=False,
+        force_email_lang=False,
+        force_record_name=False,
+    ):
+        """Override of `account` to head the e-mail of a credit note with no due date,
+        and that of an invoice with what is still owed: native names the total.
+        """
+        context = super()._notify_by_email_prepare_rendering_context(
+            message,
+            msg_vals=msg_vals,
+            model_description=model_description,
+            force_email_company=force_email_company,
+            force_email_lang=force_email_lang,
+            force_record_name=force_record_name,
+        )
+        lang, currency = context.get("lang"), self.currency_id
+        if self.move_type == "out_refund":
+            total = format_amount(self.env, self.amount_total, currency, lang)
+            context["subtitles"] = [*context["subtitles"][:1], total]
+        elif self.move_type == "out_invoice" and self.payment_state == "partial":
+            due = self.env._(
+                "%(amount)s due\N{NO-BREAK SPACE}%(date)s",
+                amount=format_amount(self.env, self.amount_residual, currency, lang),
+                date=format_date(self.env, self.invoice_date_due, lang_code=lang),
+            )
+            context["subtitles"] = [*context["subtitles"][:1], due]
+        return context
