@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 
 class AccountMove(models.Model):
@@ -183,6 +182,12 @@ class AccountMove(models.Model):
             self._get_credit_notes_domain(self.ids), order="id"
         )
 
+    def _get_receivable_lines(self):
+        """Return the items of these documents on receivable accounts."""
+        return self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
     def _is_point_of_sale_credit(self):
         """Tell whether a till made a credit note of this invoice.
 
@@ -205,36 +210,30 @@ class AccountMove(models.Model):
                 and move.invoice_payment_term_id.early_discount
             )
         )
-        if not discountable.ids:
-            return {}
-        self.env["account.partial.reconcile"].flush_model()
-        self.env["account.move.line"].flush_model(["display_type", "amount_currency"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT term.move_id,
-                       SUM(part.debit_amount_currency * discount.amount
-                           / NULLIF(ABS(paid.amount_currency), 0))
-                  FROM account_move_line AS term
-                  JOIN account_partial_reconcile AS part ON part.debit_move_id = term.id
-                  JOIN account_move_line AS paid ON paid.id = part.credit_move_id
-                  JOIN account_move AS payment ON payment.id = paid.move_id
-                   AND payment.move_type = 'entry'
-                  JOIN (SELECT move_id, ABS(SUM(amount_currency)) AS amount
-                          FROM account_move_line
-                         WHERE display_type = 'epd'
-                      GROUP BY move_id) AS discount ON discount.move_id = paid.move_id
-                 WHERE term.move_id IN %(ids)s AND term.display_type = 'payment_term'
-              GROUP BY term.move_id
-                """,
-                ids=tuple(discountable.ids),
+        discounts = {}
+        for invoice in discountable:
+            partials = invoice._get_receivable_lines().matched_credit_ids
+            discounts[invoice.id] = invoice.currency_id.round(
+                sum(
+                    partial.debit_amount_currency
+                    * partial.credit_move_id.move_id._get_written_off_share()
+                    for partial in partials
+                )
             )
-        )
-        currencies = {move.id: move.currency_id for move in discountable}
-        return {
-            move_id: currencies[move_id].round(float(amount or 0.0))
-            for move_id, amount in rows
-        }
+        return discounts
+
+    def _get_written_off_share(self):
+        """Return which part of what this payment settles was not paid in money."""
+        self.ensure_one()
+        source = self.origin_payment_id or self.statement_line_id
+        if not source:
+            return 0.0
+        liquidity_lines = source._seek_for_lines()[0]
+        settled = self._get_receivable_lines()
+        if not settled:
+            return 0.0
+        paid = sum(liquidity_lines.mapped("balance"))
+        return max(1.0 - abs(paid / sum(settled.mapped("balance"))), 0.0)
 
     def _get_names(self):
         """Return the names of these documents as one text, for messages."""

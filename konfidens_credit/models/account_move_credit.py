@@ -70,7 +70,7 @@ class AccountMove(models.Model):
             for invoice in self
         }
         credit_notes = self._create_credit_notes(parts, dates, reason, note)
-        credit_notes.filtered(lambda move: move.auto_post == "no")._post(soft=False)
+        credit_notes._post_credit_notes()
         replacements = self._create_replacements() if reissue else self.browse()
         settled = credit_notes._settle_credit(settlement, outside)
         self._log_credit(credit_notes, replacements)
@@ -174,6 +174,14 @@ class AccountMove(models.Model):
             ._reverse_moves([values[invoice] for invoice in self])
             .with_env(self.env)
         )
+
+    def _post_credit_notes(self):
+        """Post these credit notes; those of a future date are posted on their day.
+
+        Their journal items are complete, so nothing is to be computed anew.
+        """
+        due = self.filtered(lambda move: move.auto_post == "no")
+        due.with_context(skip_invoice_sync=True)._post(soft=False)
 
     def _group_for_reversal(self, dates):
         """Group the invoices by company, journal and date of their credit notes."""

@@ -13,8 +13,8 @@ SHOWN_ONLY = ("line_section", "line_subsection", "line_note")
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _prepare_credit_line_commands(self, copied_vals, parts, is_last):
-        """Return the journal items of a credit note, ready to be created as they are.
+    def _prepare_credit_content_vals(self, copied_vals, parts, is_last):
+        """Return the content of a credit note, ready to be created as it is.
 
         Odoo's tax engine says which accounts, tags and repartition lines a refund
         uses; the amounts are ours, to the cent.
@@ -22,7 +22,9 @@ class AccountMove(models.Model):
         :param dict copied_vals: this invoice's ``copy_data`` as a credit note
         :param list[CreditPart] parts: what the credit note takes
         :param bool is_last: nothing is left of the invoice afterwards
-        :rtype: list
+        :return: values of the credit note: its journal items, and no cash rounding or
+            payment term of its own unless it mirrors the whole invoice
+        :rtype: dict
         """
         self.ensure_one()
         AccountTax = self.env["account.tax"]
@@ -57,7 +59,12 @@ class AccountMove(models.Model):
             vals_list += [
                 vals for line, vals in copied.items() if line.display_type in SHOWN_ONLY
             ]
-        return [Command.create(vals) for vals in vals_list]
+        content = {"line_ids": [Command.create(vals) for vals in vals_list]}
+        if not is_whole:
+            content.update(
+                invoice_cash_rounding_id=False, invoice_payment_term_id=False
+            )
+        return content
 
     def _get_copied_line_vals(self, copied_commands):
         """Return the copied values by the line that they come from."""
@@ -163,9 +170,7 @@ class AccountMove(models.Model):
         """Return the receivable item that balances a credit note, on the account that
         the invoice uses, so that the two can be matched.
         """
-        receivable = self.line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        )[:1]
+        receivable = self._get_receivable_lines()[:1]
         return {
             "display_type": "payment_term",
             "account_id": receivable.account_id.id,

@@ -47,25 +47,18 @@ class AccountMove(models.Model):
         entry._post(soft=False)
         open_lines = (self + entry).line_ids.filtered(
             lambda line: (
-                line.account_id == self._get_receivable_line().account_id
+                line.account_id == self._get_receivable_lines().account_id[:1]
                 and not line.reconciled
             )
         )
         open_lines.reconcile()
         return amount
 
-    def _get_receivable_line(self):
-        """Return the item of this document on the receivable account."""
-        self.ensure_one()
-        return self.line_ids.filtered(lambda line: line.display_type == "payment_term")[
-            :1
-        ]
-
     def _prepare_outside_entry_vals(self, outside, amount):
         """Return the entry that moves ``amount`` off the customer's account, at the
         rate of the credit note, so that closing it makes no exchange difference.
         """
-        receivable = self._get_receivable_line()
+        receivable = self._get_receivable_lines()[:1]
         balance = self.company_currency_id.round(
             receivable.balance * amount / receivable.amount_currency
         )
@@ -115,7 +108,7 @@ class AccountMove(models.Model):
                 and move.state == "posted"
             )
         ):
-            account = invoice._get_receivable_line().account_id
+            account = invoice._get_receivable_lines().account_id[:1]
             credits_ = invoice.replaces_id.reversal_move_ids.filtered(
                 lambda move, invoice=invoice: (
                     move.move_type == "out_refund"
