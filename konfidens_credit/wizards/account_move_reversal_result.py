@@ -13,7 +13,9 @@ class AccountMoveReversalResult(models.TransientModel):
     )
     invoice_id = fields.Many2one(comodel_name="account.move", required=True)
     credit_note_id = fields.Many2one(comodel_name="account.move")
-    replacement_id = fields.Many2one(comodel_name="account.move", string="New Draft")
+    replacement_id = fields.Many2one(comodel_name="account.move")
+    invoice_name = fields.Char(string="Invoice", related="invoice_id.name")
+    credit_note_name = fields.Char(string="Credit Note", related="credit_note_id.name")
     currency_id = fields.Many2one(related="invoice_id.currency_id")
     amount = fields.Monetary(string="Credited")
     error = fields.Text(string="Why Not")
@@ -28,3 +30,9 @@ class AccountMoveReversalResult(models.TransientModel):
             "amount": credit_note.amount_total,
             "error": result.get("error"),
         }
+
+    def action_open_result(self):
+        """Open what came of it: the new draft, else the credit note."""
+        self.ensure_one()
+        target = self.replacement_id or self.credit_note_id
+        return target._get_records_action_of(target, target.display_name)

@@ -10,7 +10,7 @@ import {registry} from "@web/core/registry";
 export function creditedNotification(env, {params}) {
     const close = env.services.notification.add(params.message, {
         type: "success",
-        sticky: true,
+        autocloseDelay: 15000,
         buttons: [
             {
                 name: params.label,
