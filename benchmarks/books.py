@@ -9,6 +9,15 @@ LOGIN = "benchmark_accountant"
 CUSTOMERS = 50
 TO_WORK_ON = 800
 YEARS_OF_INVOICES = 100_000
+# Equal amounts would look like duplicates, which the list searches for.
+AMOUNTS = (
+    "amount_untaxed",
+    "amount_untaxed_signed",
+    "amount_untaxed_in_currency_signed",
+    "amount_total",
+    "amount_total_signed",
+    "amount_total_in_currency_signed",
+)
 
 
 def keep_books(env):
@@ -51,7 +60,7 @@ def invoice_vals(env, count):
             "invoice_date": fields.Date.today(),
             "invoice_line_ids": [
                 Command.create({"product_id": product.id, "price_unit": price})
-                for price in (100.0, 49.9)[: 1 + number % 2]
+                for price in (100.0 + number, 49.9)[: 1 + number % 2]
             ],
         }
         for number in range(count)
@@ -80,6 +89,7 @@ def add_years_of_invoices(env, invoice):
         "partner_id": f"partner_id + mod(number, {CUSTOMERS})",
         "commercial_partner_id": f"partner_id + mod(number, {CUSTOMERS})",
         "partner_shipping_id": f"partner_id + mod(number, {CUSTOMERS})",
+        **{name: f"{name} + number" for name in AMOUNTS},
         "date": "date - 1 - mod(number, 1825)",
         "invoice_date": "date - 1 - mod(number, 1825)",
         "invoice_date_due": "date - 1 - mod(number, 1825)",
