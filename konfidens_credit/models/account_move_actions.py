@@ -52,20 +52,21 @@ class AccountMove(models.Model):
         """Override of `account` to open our form of the wizard on customer invoices:
         every button and menu that credits leads here.
         """
-        action = super().action_reverse()
-        if self and all(move.move_type == "out_invoice" for move in self):
-            action.update(
-                name=self._get_credit_action_name(),
-                view_mode="form",
-                views=[(False, "form")],
-                context={
-                    "active_model": self._name,
-                    "active_id": self[:1].id,
-                    "active_ids": self.ids,
-                    "dialog_size": "large",
-                },
-            )
-        return action
+        if not self or any(move.move_type != "out_invoice" for move in self):
+            return super().action_reverse()
+        return {
+            # Native looks at one move only.
+            **super(AccountMove, self[0]).action_reverse(),
+            "name": self._get_credit_action_name(),
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "active_model": self._name,
+                "active_id": self[0].id,
+                "active_ids": self.ids,
+                "dialog_size": "large",
+            },
+        }
 
     def _get_credit_action_name(self):
         if len(self) == 1:
@@ -94,7 +95,12 @@ class AccountMove(models.Model):
         }
         if len(moves) == 1:
             return {**action, "views": [(False, "form")], "res_id": moves.id}
-        list_view = self.env.ref("account.view_out_invoice_tree")
+        is_credit = moves[:1].move_type == "out_refund"
+        list_view = self.env.ref(
+            "account.view_out_credit_note_tree"
+            if is_credit
+            else "account.view_out_invoice_tree"
+        )
         return {
             **action,
             "views": [(list_view.id, "list"), (False, "form")],

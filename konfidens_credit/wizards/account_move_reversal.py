@@ -8,6 +8,9 @@ from odoo import Command, api, fields, models
 class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
+    # Native hides drafts, whose reason we tell.
+    move_ids = fields.Many2many(domain=[])
+
     # == Which form ==
     is_credit = fields.Boolean(compute="_compute_invoice_id")
     is_batch = fields.Boolean(compute="_compute_invoice_id")

@@ -103,9 +103,12 @@ class AccountMoveReversal(models.TransientModel):
     def _compute_credit_preview(self):
         for wizard in self:
             wizard.discount_notice = wizard._get_discount_notice()
+            wizard.has_rest = False
+            wizard.credit_preview = False
+            wizard.confirm_label = False
             if wizard.is_batch:
                 wizard._preview_batch()
-            else:
+            elif wizard.invoice_id:
                 wizard._preview_invoice()
 
     def _preview_invoice(self):
@@ -113,11 +116,11 @@ class AccountMoveReversal(models.TransientModel):
         amount = self.credit_amount
         applied = min(amount, invoice.amount_residual)
         rest = amount - applied
-        self.has_rest = bool(currency) and currency.compare_amounts(rest, 0.0) > 0
-        self.confirm_label = invoice and self.env._(
+        self.has_rest = currency.compare_amounts(rest, 0.0) > 0
+        self.confirm_label = self.env._(
             "Credit %(amount)s", amount=currency.format(amount)
         )
-        self.credit_preview = invoice and self._get_preview_text(
+        self.credit_preview = self._get_preview_text(
             amount,
             self._get_applied_text(applied, invoice.name, currency),
             self._get_rest_text(rest, currency, invoice.partner_id),

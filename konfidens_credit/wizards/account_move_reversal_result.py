@@ -11,8 +11,12 @@ class AccountMoveReversalResult(models.TransientModel):
     reversal_id = fields.Many2one(
         comodel_name="account.move.reversal", required=True, ondelete="cascade"
     )
-    invoice_id = fields.Many2one(comodel_name="account.move", required=True)
-    credit_note_id = fields.Many2one(comodel_name="account.move")
+    invoice_id = fields.Many2one(
+        comodel_name="account.move", string="Credited Invoice", required=True
+    )
+    credit_note_id = fields.Many2one(
+        comodel_name="account.move", string="Its Credit Note"
+    )
     replacement_id = fields.Many2one(comodel_name="account.move")
     invoice_name = fields.Char(string="Invoice", related="invoice_id.name")
     credit_note_name = fields.Char(string="Credit Note", related="credit_note_id.name")
