@@ -85,11 +85,13 @@ class AccountMove(models.Model):
             force_email_lang=force_email_lang,
             force_record_name=force_record_name,
         )
+        if not self.is_sale_document(include_receipts=True):
+            return context
         lang, currency = context.get("lang"), self.currency_id
-        if self.move_type == "out_refund":
+        if self.move_type == "out_refund" or currency.is_zero(self.amount_residual):
             total = format_amount(self.env, self.amount_total, currency, lang)
             context["subtitles"] = [*context["subtitles"][:1], total]
-        elif self.move_type == "out_invoice" and self.payment_state == "partial":
+        elif self.payment_state == "partial":
             due = self.env._(
                 "%(amount)s due\N{NO-BREAK SPACE}%(date)s",
                 amount=format_amount(self.env, self.amount_residual, currency, lang),

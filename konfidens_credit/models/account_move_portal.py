@@ -36,3 +36,9 @@ class AccountMove(models.Model):
             "amount_credited": currency.round(credited),
             "amount_account_credit": currency.round(account_credit),
         }
+
+    def _get_online_payment_error(self):
+        """Override of `account_payment` to call a credit a credit."""
+        if self.customer_status in ("credited", "account_credit"):
+            return self.env._("There is nothing to pay: credit has settled it.")
+        return super()._get_online_payment_error()

@@ -4,4 +4,8 @@
 from . import (
     test_credit_equality,
     test_credit_note,
+    test_demo,
+    test_mail,
+    test_portal,
+    test_report,
 )

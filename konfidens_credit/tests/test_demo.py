@@ -1,0 +1,48 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.tests import tagged
+from odoo.tools.convert import convert_file
+
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(CreditCommon):
+    """The demo data loads on any chart of accounts and tells its story."""
+
+    def test_the_demo_data_shows_every_state_of_an_invoice(self):
+        main_company = self.env.ref("base.main_company")
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", company=main_company, install_demo=False
+        )
+        env = self.env(su=True, context={"allowed_company_ids": main_company.ids})
+        env.user.write(
+            {"company_ids": [(4, main_company.id)], "company_id": main_company.id}
+        )
+        for name in ("res_partner", "product", "account_move"):
+            convert_file(
+                env,
+                "konfidens_credit",
+                f"demo/{name}_demo.xml",
+                {},
+                mode="init",
+                noupdate=True,
+            )
+        expected = {
+            "nora": ("none", "not_paid"),
+            "kari": ("none", "partial"),
+            "insurer": ("none", "paid"),
+            "emil": ("full", "reversed"),
+            "sofie": ("partial", "paid"),
+            "club": ("partial", "partial"),
+        }
+        for name, states in expected.items():
+            invoice = env.ref(f"konfidens_credit.invoice_{name}_demo")
+            self.assertEqual((invoice.credit_state, invoice.payment_state), states)
+        emil = env.ref("konfidens_credit.invoice_emil_demo")
+        self.assertEqual(emil.replacement_ids.state, "draft")
+        ida = env.ref("konfidens_credit.invoice_ida_demo")
+        self.assertEqual(ida.replacement_ids.customer_status, "account_credit")
+        sofie = env.ref("konfidens_credit.invoice_sofie_demo")
+        self.assertEqual(sofie._get_credit_notes().amount_residual, 40.0)
