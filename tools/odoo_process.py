@@ -37,10 +37,9 @@ def upgrade(database, *modules):
 def uninstall(database, *modules):
     """Uninstall `modules`, the addon if none is named, as the Apps menu does."""
     names = modules or (ADDON,)
-    names_list = list(names)
     shell(
         database,
-        f"modules = env['ir.module.module'].search([('name', 'in', {names_list})])\n"
+        f"modules = env['ir.module.module'].search([('name', 'in', {names!r})])\n"
         "modules.button_immediate_uninstall()\n",
     )
     require_state(database, names, "uninstalled")
