@@ -1,0 +1,51 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Databases and servers for the tests that look at Odoo from outside."""
+
+import itertools
+import os
+
+import pytest
+from books import KEEP_BOOKS
+
+from tools.databases import copy, create, drop
+from tools.odoo_process import shell
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def new_name():
+    """Return a function that makes names of databases, dropped at the end."""
+    names = []
+
+    def name():
+        names.append(f"konfidens_outside_{os.getpid()}_{next(NUMBERS)}")
+        return names[-1]
+
+    yield name
+    for taken in names:
+        drop(taken)
+
+
+@pytest.fixture(scope="session")
+def practice(new_name):
+    """A database with the addon, a chart of accounts, an accountant and a customer.
+
+    Copy it with `new_practice`, don't change it.
+    """
+    name = create(new_name())
+    shell(name, KEEP_BOOKS)
+    return name
+
+
+@pytest.fixture(scope="session")
+def new_practice(new_name, practice):
+    """Return a function that makes a copy of the practice."""
+
+    def new():
+        name = new_name()
+        copy(practice, name)
+        return name
+
+    return new
