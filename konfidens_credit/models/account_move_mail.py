@@ -5,28 +5,21 @@
 from odoo import models
 from odoo.tools import format_amount, format_date
 
-PAYMENT_NOTIFICATION = "konfidens_credit_payment_notification"
-
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _get_mail_template(self):
-        """Override of `account` to send what the document is for: a credit note says
-        what became of the money (rule 23), a payment notification how to pay.
-
-        Either template may have been deleted: then Odoo's own is used.
+        """Override of `account` to say what became of the money in the e-mail of an
+        invoice's credit note (rule 23); Odoo's own is used if ours was deleted.
         """
-        xmlid = None
-        if self.env.context.get(PAYMENT_NOTIFICATION) and all(
-            move.move_type == "out_invoice" for move in self
-        ):
-            xmlid = "konfidens_credit.mail_template_payment_notification"
-        elif self and all(
+        template = None
+        if self and all(
             move.move_type == "out_refund" and move.reversed_entry_id for move in self
         ):
-            xmlid = "konfidens_credit.mail_template_credit_note"
-        template = xmlid and self.env.ref(xmlid, raise_if_not_found=False)
+            template = self.env.ref(
+                "konfidens_credit.mail_template_credit_note", raise_if_not_found=False
+            )
         return template or super()._get_mail_template()
 
     def _get_payment_notification_values(self):

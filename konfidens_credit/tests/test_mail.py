@@ -109,10 +109,12 @@ class TestMail(CreditCommon, MailCommon):
         self.assertIn(f"it replaces {invoice.name}.", text)
 
     def test_the_send_dialog_proposes_the_payment_notification_when_asked_to(self):
-        invoice = self._invoice(100.0)
-        asked = invoice.with_context(konfidens_credit_payment_notification=True)
-        self.assertEqual(asked._get_mail_template(), self.notification)
-        self.assertNotEqual(invoice._get_mail_template(), self.notification)
+        self._enable_provider()
+        action = self._invoice(100.0).action_send_payment_notification()
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
+        wizard = wizard.create({})
+        self.assertEqual(wizard.template_id, self.notification)
+        self.assertIn("Pay now", wizard.body)
 
     # === CREDIT NOTE === #
 
