@@ -9,7 +9,7 @@ class AccountInvoiceReport(models.Model):
     _inherit = "account.invoice.report"
 
     credit_reason_id = fields.Many2one(
-        comodel_name="account.credit.reason", string="Credit Reason", readonly=True
+        comodel_name="account.credit.reason", readonly=True
     )
 
     _depends = {"account.move": ["credit_reason_id"]}

@@ -139,7 +139,12 @@ class AccountMove(models.Model):
             return None
         if currency.is_zero(self.amount_total) and self.credit_state == "none":
             return None
-        credit_notes = self._get_credit_notes()
+        # Read for all invoices of a list at once, unlike a search.
+        credit_notes = self.reversal_move_ids.filtered(
+            lambda move: (
+                move.move_type == "out_refund" and move.state in ("draft", "posted")
+            )
+        ).sorted("id")
         if not credit_notes:
             return self._prepare_obstacle(
                 "nothing_left",

@@ -121,6 +121,26 @@ class TestViews(CreditCommon):
         read(1)
         self.assertEqual(read(1), read(3))
 
+    def test_reasons_for_a_whole_list_are_not_looked_up_per_row(self):
+        invoices = self.env["account.move"].union(
+            *(self._invoice(100.0) for _index in range(4))
+        )
+        self._credit(invoices)
+        invoices = invoices.with_user(self.accountant)
+
+        def explain(count):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            results = invoices[:count].explain_credit()
+            self.assertEqual(
+                [result["reasons"][0]["code"] for result in results],
+                ["nothing_left"] * count,
+            )
+            return self.env.cr.sql_log_count - before
+
+        explain(1)
+        self.assertEqual(explain(2), explain(4))
+
     def test_credit_notes_are_grouped_by_reason(self):
         self._credit(self._invoice(100.0), reason_id=self.reason.id)
         groups = (

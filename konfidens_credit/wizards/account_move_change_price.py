@@ -21,7 +21,7 @@ class AccountMoveChangePrice(models.TransientModel):
         precompute=True,
     )
     old_total = fields.Monetary(related="move_id.amount_total", string="Total Now")
-    new_total = fields.Monetary(string="New Total", compute="_compute_new_total")
+    new_total = fields.Monetary(compute="_compute_new_total")
 
     @api.depends("move_id")
     def _compute_line_ids(self):
