@@ -5,9 +5,12 @@
 from markupsafe import Markup
 from psycopg2.errors import SerializationFailure
 
-from odoo import models
+from odoo import Command, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+# What users type on an invoice; the rest, Odoo works out by itself.
+TYPED = ("product", "line_section", "line_subsection", "line_note")
 
 
 class AccountMove(models.Model):
@@ -214,10 +217,9 @@ class AccountMove(models.Model):
                 {"replaces_id": invoice.id, "invoice_origin": invoice.invoice_origin}
             )[0]
             vals["line_ids"] = [
-                command
-                for command in vals["line_ids"]
-                if command[2]["display_type"]
-                in ("product", "line_section", "line_subsection", "line_note")
+                Command.create(invoice._prepare_replacement_line_vals(line_vals))
+                for _command, _id, line_vals in vals["line_ids"]
+                if line_vals["display_type"] in TYPED
             ]
             vals_list.append(vals)
         return (
@@ -226,6 +228,19 @@ class AccountMove(models.Model):
             .create(vals_list)
             .with_env(self.env)
         )
+
+    def _prepare_replacement_line_vals(self, copied_vals):
+        """Return the values of a replacement's line, such that Odoo doesn't write each
+        line once more: complete at the same rate, and else without amounts.
+        """
+        vals = dict(copied_vals)
+        vals.pop("no_followup", None)
+        if vals["display_type"] == "product":
+            if self.currency_id == self.company_currency_id:
+                vals["balance"] = vals["amount_currency"]
+            else:
+                vals.pop("amount_currency", None)
+        return vals
 
     # === SETTLE === #
 

@@ -108,6 +108,8 @@ class AccountMove(models.Model):
         """Return the values of the credit note line that takes ``part``."""
         line = part.item.line
         vals = {**copied_vals, **booked}
+        # Its inverse would write the whole document once more for each line.
+        vals.pop("no_followup", None)
         if line.display_type == "product":
             vals["credited_line_id"] = line.id
             if not part.is_whole:
