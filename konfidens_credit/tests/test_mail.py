@@ -110,6 +110,9 @@ class TestMail(CreditCommon, MailCommon):
 
     def test_the_send_dialog_proposes_the_payment_notification_when_asked_to(self):
         self._enable_provider()
+        self.company.external_report_layout_id = self.env.ref(
+            "web.external_layout_standard"
+        )
         action = self._invoice(100.0).action_send_payment_notification()
         wizard = self.env[action["res_model"]].with_context(**action["context"])
         wizard = wizard.create({})
