@@ -52,11 +52,15 @@ class AccountMove(models.Model):
         """
         if not CHANGES_CREDIT.intersection(vals):
             return super().write(vals)
+        if vals.get("state") == "posted":
+            self.filtered("amount_credited")._check_amount_credited()
+            # Drafts count already, so posting a credit note changes no sum.
+            stored = [self._fields[name] for name in STORED]
+            with self.env.protecting(stored, self.reversed_entry_id):
+                return super().write(vals)
         invoices = self.reversed_entry_id
         if vals.get("reversed_entry_id"):
             invoices |= self.browse(vals["reversed_entry_id"])
-        if vals.get("state") == "posted":
-            invoices |= self.filtered("amount_credited")
         with invoices._check_credited_after():
             return super().write(vals)
 
@@ -82,14 +86,13 @@ class AccountMove(models.Model):
             yield
         for field in stored:
             self.env.add_to_compute(field, invoices)
-        invoices._check_amount_credited()
+        invoices.filtered(lambda move: move.state == "posted")._check_amount_credited()
 
     def _check_amount_credited(self):
         """Say in a sentence what the CHECK constraint would say without (rule 2)."""
         for invoice in self:
             if (
-                invoice.state == "posted"
-                and invoice.credit_capped
+                invoice.credit_capped
                 and invoice.currency_id.compare_amounts(
                     invoice.amount_credited, max(invoice.amount_total, 0.0)
                 )

@@ -149,8 +149,11 @@ class AccountMove(models.Model):
         """Create a draft credit note for each invoice, in the order of the recordset.
 
         The values come from Odoo's reversal wizard, so that what localisations add to
-        it is there.
+        it is there; those filled in by hand too, when it was opened.
         """
+        filled_in = self.env["account.move.reversal"].browse(
+            self.env.context.get("konfidens_credit_reversal_id", ())
+        )
         texts = [text for text in (reason.name, note) if text]
         defaults = []
         for (company, journal, date), invoices in self._group_for_reversal(dates):
@@ -158,10 +161,11 @@ class AccountMove(models.Model):
                 {
                     "move_ids": invoices.ids,
                     "company_id": company.id,
-                    "journal_id": journal.id,
+                    "journal_id": (filled_in.journal_id or journal).id,
                     "date": date,
                     "reason": " - ".join(texts),
-                }
+                },
+                origin=filled_in,
             )
             for invoice in invoices:
                 vals = wizard._prepare_default_reversal(invoice)
@@ -214,7 +218,11 @@ class AccountMove(models.Model):
         vals_list = []
         for invoice in self.with_context(include_business_fields=True):
             vals = invoice.copy_data(
-                {"replaces_id": invoice.id, "invoice_origin": invoice.invoice_origin}
+                {
+                    "replaces_id": invoice.id,
+                    "invoice_origin": invoice.invoice_origin,
+                    "invoice_user_id": invoice.invoice_user_id.id,
+                }
             )[0]
             vals["line_ids"] = [
                 Command.create(invoice._prepare_replacement_line_vals(line_vals))

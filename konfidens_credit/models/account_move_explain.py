@@ -187,8 +187,8 @@ class AccountMove(models.Model):
                 ),
                 transaction_sudo,
             )
-        if self.payment_state == "in_payment" and not self.currency_id.is_zero(
-            self.amount_residual
+        if self.payment_state in ("in_payment", "paid") and not (
+            self.currency_id.is_zero(self.amount_residual)
         ):
             return self._prepare_obstacle(
                 "in_payment",

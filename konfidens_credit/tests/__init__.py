@@ -2,10 +2,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    test_allocation,
+    test_credit_cap,
+    test_credit_corners,
     test_credit_equality,
+    test_credit_exact,
     test_credit_note,
+    test_credit_request,
+    test_credit_settle,
     test_demo,
+    test_draft,
     test_mail,
     test_portal,
     test_report,
+    test_reversal_wizard,
+    test_views,
 )

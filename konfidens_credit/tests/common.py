@@ -1,6 +1,8 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from contextlib import contextmanager
+
 from odoo import Command, fields
 from odoo.tests import new_test_user
 
@@ -71,6 +73,15 @@ class CreditCommon(AccountTestInvoicingCommon):
         return cls._register_payment(
             invoice, **({"amount": amount} if amount is not None else {}), **values
         )
+
+    @contextmanager
+    def assertRaisesRegex(self, expected_exception, expected_regex):
+        """Roll back what the refused call has done, as a request does."""
+        with (
+            super().assertRaisesRegex(expected_exception, expected_regex) as raised,
+            self.env.cr.savepoint(),
+        ):
+            yield raised
 
     def _credit(self, invoices, **kwargs):
         """Credit as the accountant and return the credit notes."""

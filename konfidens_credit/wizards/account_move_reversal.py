@@ -164,10 +164,13 @@ class AccountMoveReversal(models.TransientModel):
         return invoices._get_credited_action(invoices.credit_invoice(**options)[0])
 
     def _get_invoices(self):
-        """Return what to credit, with the administrator's override if one was given."""
+        """Return what to credit, with the administrator's override if one was given,
+        and with what was filled in here by hand.
+        """
         self.ensure_one()
         return self.move_ids._origin.with_context(
-            konfidens_credit_override=self.override
+            konfidens_credit_override=self.override,
+            konfidens_credit_reversal_id=self.id,
         )
 
     def _prepare_credit_options(self):
