@@ -43,7 +43,6 @@ class AccountMove(models.Model):
     )
     credit_reason_id = fields.Many2one(
         comodel_name="account.credit.reason",
-        string="Credit Reason",
         ondelete="restrict",
         copy=False,
     )
@@ -51,7 +50,6 @@ class AccountMove(models.Model):
     # == What came after ==
     replaces_id = fields.Many2one(
         comodel_name="account.move",
-        string="Replaces",
         index="btree_not_null",
         copy=False,
         readonly=True,

@@ -10,7 +10,6 @@ class AccountMoveLine(models.Model):
 
     credited_line_id = fields.Many2one(
         comodel_name="account.move.line",
-        string="Credited Line",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,

@@ -52,14 +52,12 @@ class ReversalBatch:
                 reversed_entry_id=move.id,
                 partner_id=move.partner_id.id,
             )
-        context = dict(
-            asked.env.context,
-            konfidens_credit_reversal=None,
-            konfidens_credit_copying=self,
+        originals = moves.with_env(asked.env).with_context(
+            konfidens_credit_reversal=None, konfidens_credit_copying=self
         )
         if self.parts:
-            context["skip_invoice_sync"] = True
-        copies = moves.with_context(context).copy()
+            originals = originals.with_context(skip_invoice_sync=True)
+        copies = originals.copy()
         self.copies.update(zip(moves.ids, copies.ids, strict=True))
 
 
