@@ -176,9 +176,11 @@ class AccountMove(models.Model):
 
     def _get_credit_notes(self):
         """Return the posted and draft credit notes of these invoices, oldest first."""
-        return self.env["account.move"].search(
-            self._get_credit_notes_domain(self.ids), order="id"
-        )
+        return self.reversal_move_ids.filtered(
+            lambda move: (
+                move.move_type == "out_refund" and move.state in ("draft", "posted")
+            )
+        ).sorted("id")
 
     def _get_receivable_lines(self):
         """Return the items of these documents on receivable accounts."""

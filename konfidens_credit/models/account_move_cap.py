@@ -103,17 +103,12 @@ class AccountMove(models.Model):
     def _get_over_credited_message(self):
         """Return the sentence of rule 2: who took the amount, and what is left."""
         self.ensure_one()
-        credit_notes = self.reversal_move_ids.filtered(
-            lambda move: (
-                move.move_type == "out_refund" and move.state in ("draft", "posted")
-            )
-        ).sorted("id")
         return self.env._(
             "%(invoice)s can't be credited by more than its total of %(total)s: "
             "%(credit_notes)s together come to %(credited)s. Lower the amount, or "
             "cancel a credit note that is not needed.",
             invoice=self.display_name,
             total=self.currency_id.format(self.amount_total),
-            credit_notes=credit_notes._get_names(),
+            credit_notes=self._get_credit_notes()._get_names(),
             credited=self.currency_id.format(self.amount_credited),
         )

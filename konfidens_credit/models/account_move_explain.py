@@ -139,12 +139,7 @@ class AccountMove(models.Model):
             return None
         if currency.is_zero(self.amount_total) and self.credit_state == "none":
             return None
-        # Read for all invoices of a list at once, unlike a search.
-        credit_notes = self.reversal_move_ids.filtered(
-            lambda move: (
-                move.move_type == "out_refund" and move.state in ("draft", "posted")
-            )
-        ).sorted("id")
+        credit_notes = self._get_credit_notes()
         if not credit_notes:
             return self._prepare_obstacle(
                 "nothing_left",
@@ -208,7 +203,9 @@ class AccountMove(models.Model):
 
     def _check_credit_access(self):
         """Raise when the user may not credit these invoices; before any sudo."""
-        if not self.env.user.has_group("account.group_account_invoice"):
+        if not self.env.su and not self.env.user.has_group(
+            "account.group_account_invoice"
+        ):
             raise AccessError(
                 self.env._(
                     "You may not credit invoices. Ask your accountant, or an "

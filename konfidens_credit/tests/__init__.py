@@ -16,5 +16,6 @@ from . import (
     test_portal,
     test_report,
     test_reversal_wizard,
+    test_translations,
     test_views,
 )
