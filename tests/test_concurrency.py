@@ -2,13 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Rule 2 from outside: many people, real processes, one invoice."""
 
-import json
 import re
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import pytest
-from books import BOOKS, GIVE_KEY, call
+from books import GIVE_KEY, ask, call
 
 from tools.odoo_process import OdooServer, query, shell
 
@@ -17,13 +16,8 @@ ATTEMPTS = 200
 PAIRS = 8
 PART = 17.31
 MAKE_INVOICES = f"""
-shared = invoice(200.0)
-env.cr.commit()
-pairs = [[invoice(100.0).id for _pair in range({PAIRS})] for _kind in range(2)]
-drafts = [invoice(100.0).id for _pair in range({PAIRS})]
-env.cr.commit()
-import json
-print(json.dumps([shared.id, *pairs, drafts]))
+kinds = [[invoice(100.0).id for _pair in range({PAIRS})] for _kind in range(3)]
+answer(invoice(200.0).id, *kinds)
 """
 # A refusal names the credit note that took what was asked for.
 NAMES_CREDIT_NOTE = re.compile(r"RINV/\d{4}/\d{5}|draft credit note \d+", re.I)
@@ -33,10 +27,11 @@ NAMES_CREDIT_NOTE = re.compile(r"RINV/\d{4}/\d{5}|draft credit note \d+", re.I)
 def server(new_practice):
     """A server with a process for each client, and invoices to fight over."""
     name = new_practice()
-    answers = shell(name, BOOKS + MAKE_INVOICES + GIVE_KEY).split("\n")
+    invoices = ask(name, MAKE_INVOICES)
+    key = shell(name, GIVE_KEY).strip()
     with OdooServer(name, workers=AT_ONCE) as server:
-        server.invoices = json.loads(answers[0])
-        server.key = answers[1]
+        server.invoices = invoices
+        server.key = key
         yield server
 
 

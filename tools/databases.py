@@ -30,20 +30,21 @@ def create(name, *modules, addon=True):
     return name
 
 
-def template(*modules):
+def template(*modules, demo=False):
     """Return a database with the addon's dependencies and `modules`, never the addon.
 
     It is made once for each set of modules. Copy it, don't change it.
     """
     wanted = sorted({*dependencies(), *TEST_MODULES, *modules})
-    name = f"{TEMPLATE}_{fingerprint(odoo_version(), *wanted)}"
+    kind = f"{TEMPLATE}_demo" if demo else TEMPLATE
+    name = f"{kind}_{fingerprint(odoo_version(), *wanted)}"
     with locked("template"):
         if not exists(name):
             with step(f"Installing {', '.join(wanted)} into a template database"):
                 unfinished = f"{name}_unfinished"
                 drop(unfinished)
                 run("createdb", unfinished)
-                install(unfinished, *wanted)
+                install(unfinished, *wanted, demo=demo)
                 rename(unfinished, name)
     return name
 

@@ -1,0 +1,185 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Install, upgrade, uninstall and package the addon, and live with other modules."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from books import KEEP_BOOKS, POINT_OF_SALE, ask
+
+from tools.databases import copy, create, template
+from tools.environment import ADDON, ROOT
+from tools.odoo_process import query, require_state, run_odoo, shell, uninstall
+
+# As opposed to what Python itself writes, for example about running as root.
+LOGGED = re.compile(r"\d{4}-\d\d-\d\d \S+ \d+ [A-Z]+ ")
+CONSTRAINT = "account_move_credited_at_most_total"
+OVER_CREDIT = """
+over, paid, part = invoice(100.0), invoice(200.0), invoice(300.0)
+pay(paid)
+(reverse(over) + reverse(over)).action_post()
+(reverse(paid) + reverse(paid)).action_post()
+credit_note = reverse(part)
+credit_note.invoice_line_ids.price_unit = 30.0
+credit_note.action_post()
+answer(over.id, paid.id, part.id)
+"""
+# The legacy invoices go on as before; new ones can't be over-credited natively.
+GO_ON = """
+from odoo.exceptions import UserError
+over, paid, part = env["account.move"].browse({ids})
+env["account.partial.reconcile"].search([]).unlink()
+over.button_draft()
+over.action_post()
+pay(over)
+over.reversal_move_ids[0].button_draft()
+over.reversal_move_ids[0].action_post()
+refused = []
+for move in (over, part):
+    try:
+        with env.cr.savepoint():
+            (reverse(move) + reverse(move)).action_post()
+    except UserError as error:
+        refused.append(str(error))
+answer(over.payment_state, (over + paid + part).mapped("credit_state"), refused)
+"""
+FIND_ADDON = f"""
+import odoo.addons.{ADDON}
+from odoo.modules import Manifest
+print(Manifest.for_addon("{ADDON}").path)
+"""
+
+
+def test_it_installs_with_demo_data_without_a_warning(new_name):
+    name = new_name()
+    copy(template(demo=True), name)
+    assert upgrade_or_install(name, "--init", "--with-demo") == []
+    assert int(
+        query(name, "SELECT count(*) FROM account_move WHERE amount_credited > 0")
+    )
+
+
+def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
+    name = create(new_name(), addon=False)
+    shell(name, KEEP_BOOKS)
+    ids = ask(name, OVER_CREDIT)
+    (warning,) = upgrade_or_install(name, "--init")
+
+    columns = "credit_legacy, credit_capped, credit_state, amount_credited"
+    sql = f"SELECT {columns} FROM account_move WHERE id IN {tuple(ids)} ORDER BY id"
+    assert query(name, sql).splitlines() == [
+        "t|f|full|250.00",
+        "t|f|full|500.00",
+        "f|t|partial|37.50",
+    ]
+    names = query(name, "SELECT name FROM account_move WHERE credit_legacy")
+    assert all(invoice_name in warning for invoice_name in names.splitlines())
+
+    payment_state, credit_states, refused = ask(name, GO_ON.format(ids=ids))
+    assert payment_state == "paid"
+    assert credit_states == ["full", "full", "partial"]
+    assert len(refused) == 1, "legacy invoices are let alone, others are not"
+    assert "can't be credited by more than its total" in refused[0]
+
+
+def test_a_till_may_refund_more_than_the_invoice(new_name):
+    name = create(new_name(), "point_of_sale")
+    shell(name, KEEP_BOOKS)
+    assert ask(name, POINT_OF_SALE) == ["posted", True, 125.0, 187.5]
+
+
+def test_the_database_itself_refuses_an_over_credit(new_practice):
+    name = new_practice()
+    ask(name, "answer(invoice(100.0).id)")
+    sql = "SELECT convalidated FROM pg_constraint WHERE conname = "
+    assert query(name, f"{sql}'{CONSTRAINT}'") == "t"
+    with pytest.raises(RuntimeError, match=CONSTRAINT):
+        query(name, "UPDATE account_move SET amount_credited = amount_total + 0.01")
+
+
+def test_it_upgrades_without_a_warning(new_practice):
+    name = new_practice()
+    before = structure(name)
+    assert upgrade_or_install(name, "--update") == []
+    assert structure(name) == before
+
+
+def test_it_leaves_nothing_behind_and_comes_back(new_name):
+    name = create(new_name(), addon=False)
+    before = structure(name)
+    for _time in range(2):
+        assert upgrade_or_install(name, "--init") == []
+        uninstall(name)
+        assert structure(name) - before == set()
+        assert before - structure(name) == set()
+    records = f"SELECT model, name FROM ir_model_data WHERE module = '{ADDON}'"
+    assert query(name, records) == ""
+
+
+def test_a_wheel_of_it_is_all_that_odoo_needs(new_name, tmp_path):
+    wheels, target = tmp_path / "wheels", tmp_path / "site-packages"
+    pip("wheel", "--no-deps", f"--wheel-dir={wheels}", ROOT / ADDON)
+    (wheel,) = wheels.glob("odoo_addon_konfidens_credit-19.0.*.whl")
+    pip("install", "--no-deps", f"--target={target}", wheel)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(target),
+        "ODOO_RC": str(configuration_without_root(tmp_path)),
+    }
+    options = [f"--init={ADDON}", "--stop-after-init", "--no-http"]
+    name = create(new_name(), addon=False)
+    finish = {"env": environment, "cwd": tmp_path, "check": True, "text": True}
+    subprocess.run(["odoo", f"--database={name}", *options], **finish)
+    require_state(name, [ADDON], "installed")
+    found = subprocess.run(
+        [sys.executable, "-c", FIND_ADDON], stdout=subprocess.PIPE, **finish
+    )
+    assert found.stdout.strip() == str(target / "odoo" / "addons" / ADDON)
+
+
+def upgrade_or_install(name, option, *options):
+    """Install or upgrade the addon and return the warnings that Odoo logged."""
+    log = run_odoo(name, f"{option}={ADDON}", *options, "--stop-after-init")
+    require_state(name, [ADDON], "installed")
+    return [line for line in log.splitlines() if LOGGED.match(line)]
+
+
+def pip(command, *arguments):
+    python = [sys.executable, "-m", "pip", command, "--quiet", "--no-build-isolation"]
+    if command == "install":
+        python.remove("--no-build-isolation")
+    subprocess.run([*python, *arguments], check=True)
+
+
+def configuration_without_root(folder):
+    """Return a copy of the configuration with Odoo's own addons only."""
+    from configparser import ConfigParser
+
+    parser = ConfigParser(interpolation=None)
+    parser.read(os.environ["ODOO_RC"])
+    paths = parser["options"]["addons_path"].split(",")
+    parser["options"]["addons_path"] = ",".join(
+        path for path in paths if path != str(ROOT)
+    )
+    copy = folder / "odoo.conf"
+    with open(copy, "w") as handle:
+        parser.write(handle)
+    return copy
+
+
+def structure(name):
+    """Return the columns, indexes, constraints and views of a database."""
+    sql = """
+        SELECT concat_ws('.', c.table_name, c.column_name, c.data_type)
+          FROM information_schema.columns AS c WHERE c.table_schema = 'public'
+     UNION SELECT concat('index ', indexname)
+          FROM pg_indexes WHERE schemaname = 'public'
+     UNION SELECT concat('constraint ', conrelid::regclass, ' ', conname)
+          FROM pg_constraint WHERE contype <> 'n'
+     UNION SELECT concat('relation ', relkind, ' ', relname)
+          FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    """
+    return set(query(name, sql).splitlines())
