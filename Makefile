@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := $(PYTHON) tools/run
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench stop clean
+.PHONY: help demo test lint bench translations stop clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ lint: ## style, Odoo's conventions, licenses
 
 bench: ## timings side by side with Odoo's own
 	@$(RUN) python -m benchmarks
+
+translations: ## bring translation files up to date with the addon's texts
+	@$(RUN) python -m tools.translations
 
 stop: ## stop the database server, which outlives the commands
 	@$(PYTHON) -c "from tools.postgresql import stop_server; stop_server()"

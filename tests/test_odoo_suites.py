@@ -1,0 +1,156 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Odoo's own suites pass with the addon installed as without.
+
+Here those about refunds and reversals; `make test-odoo` runs whole suites.
+"""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import odoo.release
+
+from tools.databases import copy, create
+from tools.environment import ROOT
+from tools.odoo_process import install
+from tools.odoo_source import addons_folders
+
+MODULES = ("account_debit_note", "sale")
+ABOUT_REFUNDS = {
+    "account": ("account_move_out_refund", "account_move_out_invoice"),
+    "account_debit_note": ("out_debit_note",),
+    "account_payment": ("account_payment",),
+    "sale": ("sale_refund",),
+}
+KEYWORDS = "refund or revers or debit_note or test_account_payment"
+WHOLE = {
+    "account": (
+        "account_inalterable_hash",
+        "account_invoice_report",
+        "account_lock_exception",
+        "account_move_duplicate",
+        "account_move_entry",
+        "account_move_in_refund",
+        "account_move_out_invoice",
+        "account_move_out_refund",
+        "account_move_payments_widget",
+        "account_move_reconcile",
+        "account_move_send",
+        "account_payment",
+        "account_payment_register",
+        "audit_trail",
+        "company_branch",
+        "early_payment_discount",
+        "invoice_taxes",
+        "multivat",
+        "payment_term",
+        "portal_invoice",
+        "res_partner_merge",
+        "sequence_mixin",
+        "tax",
+        "taxes_downpayment",
+        "taxes_global_discount",
+        "taxes_tax_totals_summary",
+    ),
+    "account_debit_note": ("*",),
+    "account_payment": ("*",),
+    "sale": (
+        "accrued_sale_orders",
+        "payment_flow",
+        "sale_order",
+        "sale_refund",
+        "sale_to_invoice",
+        "taxes_downpayment",
+        "taxes_global_discount",
+    ),
+}
+# These credit the same invoice twice, on purpose, and then look at the second credit
+# note, which rule 2 refuses.
+CREDIT_TWICE = {
+    "test_out_invoice_create_refund",
+    "test_out_invoice_create_refund_multi_currency",
+}
+
+
+@pytest.fixture(scope="module")
+def databases(new_name):
+    """Two databases with the same modules, without and with the addon."""
+    without, with_addon = new_name(), new_name()
+    create(without, *MODULES, addon=False)
+    copy(without, with_addon)
+    install(with_addon)
+    return without, with_addon
+
+
+def test_the_same_tests_pass_with_the_addon_and_without(databases, tmp_path):
+    if os.environ.get("ODOO_SUITES") == "whole":
+        options = find(WHOLE)
+    else:
+        options = [*find(ABOUT_REFUNDS), f"-k={KEYWORDS}"]
+    with ThreadPoolExecutor() as pool:
+        runs = [
+            pool.submit(run_suites, database, options, tmp_path)
+            for database in databases
+        ]
+        without, with_addon = (run.result() for run in runs)
+    differing = {
+        name: outcome
+        for name, outcome in with_addon.items()
+        if outcome != without.get(name)
+    }
+    refused = {
+        name: outcome
+        for name, outcome in differing.items()
+        if name.rpartition(".")[2] in CREDIT_TWICE
+        and "can't be credited by more than its total" in outcome
+    }
+    assert set(with_addon) == set(without)
+    assert differing == refused
+    assert len(refused) == len(CREDIT_TWICE)
+    passed = [name for name, outcome in without.items() if outcome == "passed"]
+    print(f"{len(passed)} passed without, {len(passed) - len(refused)} with the addon")
+    assert len(passed) > 30
+
+
+def find(suites):
+    """Return the files of the suites, in the Odoo that is used."""
+    folders = addons_folders(Path(odoo.release.__file__).parents[1])
+    files = [
+        file
+        for module, names in suites.items()
+        for name in names
+        for folder in folders
+        for file in sorted(folder.glob(f"{module}/tests/test_{name}.py"))
+    ]
+    assert len(files) >= sum(len(names) for names in suites.values())
+    return files
+
+
+def run_suites(database, options, folder):
+    """Run tests with Odoo's runner and return the outcome of each by its name."""
+    results = folder / f"{database}.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "--odoo-http"]
+    command += ["-p", "no:cacheprovider", f"--odoo-database={database}"]
+    subprocess.run(
+        [*command, f"--junitxml={results}", *options],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    return {
+        f"{case.get('classname')}.{case.get('name')}": outcome_of(case)
+        for case in ElementTree.parse(results).iter("testcase")
+    }
+
+
+def outcome_of(case):
+    """Return "passed", or what kept a test from it."""
+    for name in ("failure", "error", "skipped"):
+        if (found := case.find(name)) is not None:
+            return f"{name}: {found.get('message')}"
+    return "passed"

@@ -1,0 +1,76 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Bring the translation files up to date with the texts of the addon.
+
+Exports the template and merges it into each language. What is new comes without a
+translation, what has changed with its old one, marked as fuzzy; both are listed.
+"""
+
+import difflib
+import os
+import subprocess
+import sys
+
+import polib
+
+from tools.databases import create, drop
+from tools.environment import ADDON, ROOT, SetupError, say
+
+FOLDER = ROOT / ADDON / "i18n"
+TEMPLATE = FOLDER / f"{ADDON}.pot"
+
+
+def main():
+    FOLDER.mkdir(exist_ok=True)
+    export_template()
+    template = polib.pofile(TEMPLATE)
+    unfinished = 0
+    for path in sorted(FOLDER.glob("*.po")):
+        unfinished += merge(path, template)
+    return 1 if unfinished else 0
+
+
+def export_template():
+    database = f"konfidens_translations_{os.getpid()}"
+    try:
+        create(database)
+        command = ["odoo", "i18n", "export", "-d", database, "-l", "pot"]
+        subprocess.run([*command, "-o", TEMPLATE, ADDON], cwd=ROOT, check=True)
+    finally:
+        drop(database)
+    template = polib.pofile(TEMPLATE)
+    for moment in ("POT-Creation-Date", "PO-Revision-Date"):
+        # They would make each export differ from the one before.
+        template.metadata.pop(moment)
+    template.save()
+
+
+def merge(path, template):
+    """Merge the template into a language and return how many terms need work."""
+    language = polib.pofile(path)
+    language.merge(template)
+    outdated = {entry.msgid: entry.msgstr for entry in language.obsolete_entries()}
+    for entry in language.untranslated_entries():
+        for similar in difflib.get_close_matches(entry.msgid, outdated, n=1):
+            entry.msgstr = outdated[similar]
+            entry.fuzzy = True
+    order = {entry.msgid: place for place, entry in enumerate(template)}
+    language[:] = sorted(
+        (entry for entry in language if not entry.obsolete),
+        key=lambda entry: order[entry.msgid],
+    )
+    language.save()
+    unfinished = [entry for entry in language if entry.fuzzy or not entry.msgstr]
+    for entry in unfinished:
+        say(f"{path.relative_to(ROOT)}:{entry.linenum}: {entry.msgid!r}")
+    say(f"{path.name}: {len(language)} terms, {len(unfinished)} to translate")
+    return len(unfinished)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except SetupError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
