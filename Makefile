@@ -5,10 +5,10 @@ PYTHON ?= python3
 RUN := $(PYTHON) tools/run
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench translations stop clean
+.PHONY: help demo test test-odoo lint bench translations stop clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
 
 demo: ## Odoo with the addon and demo data at http://localhost:8069
 	@$(RUN) python -m tools.demo
@@ -22,6 +22,9 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) pylint konfidens_credit
 	@$(RUN) oca-checks-odoo-module konfidens_credit
 	@$(RUN) manifestoo --select-addons-dir . check-licenses
+
+test-odoo: ## Odoo's own suites, with the addon and without (an hour)
+	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py
 
 bench: ## timings side by side with Odoo's own
 	@$(RUN) python -m benchmarks
