@@ -10,6 +10,7 @@ import difflib
 import os
 import subprocess
 import sys
+import textwrap
 
 import polib
 
@@ -60,9 +61,11 @@ def merge(path, template):
         key=lambda entry: order[entry.msgid],
     )
     language.save()
+    language = polib.pofile(path)
     unfinished = [entry for entry in language if entry.fuzzy or not entry.msgstr]
     for entry in unfinished:
-        say(f"{path.relative_to(ROOT)}:{entry.linenum}: {entry.msgid!r}")
+        text = textwrap.shorten(entry.msgid, 60)
+        say(f"{path.relative_to(ROOT)}:{entry.linenum}: {text}")
     say(f"{path.name}: {len(language)} terms, {len(unfinished)} to translate")
     return len(unfinished)
 
