@@ -1,0 +1,130 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""People who look at Odoo in Chromium, and the pictures they take."""
+
+import contextlib
+import io
+import os
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from tools.environment import PREPARED, ROOT
+from tools.system_packages import ensure_browser
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+# The first page of a server builds its assets.
+PATIENCE_MS = 60_000
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+IMAGES = ROOT / "docs" / "images"
+
+
+@contextlib.contextmanager
+def open_chromium():
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=ensure_browser(), args=ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """Somebody with a browser of their own, who remembers what went wrong there."""
+
+    def __init__(self, browser, url, viewport=DESKTOP):
+        self.url = url
+        self.faults = []
+        self.context = browser.new_context(
+            viewport=viewport, locale="en-US", reduced_motion="reduce"
+        )
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._on_console)
+        self.page.on("response", self._on_response)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, error_type, *error):
+        self.context.close()
+        if not error_type:
+            self.check()
+
+    def check(self):
+        """Fail if a page logged an error or a request was answered 500."""
+        faults, self.faults = self.faults, []
+        assert not faults, "\n".join(faults)
+
+    def _on_console(self, message):
+        if message.type == "error":
+            self.faults.append(f"{message.text} ({message.location.get('url')})")
+
+    def _on_response(self, response):
+        if response.status >= 500:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def log_in(self, login, password=None):
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("#login", login)
+        self.page.fill("#password", password or login)
+        self.page.click(".oe_login_form button[type=submit]")
+        self.page.wait_for_url(lambda url: "/web/login" not in url, wait_until="commit")
+        return self
+
+    def open(self, path):
+        self.page.goto(f"{self.url}/{path}")
+
+    def open_invoice(self, move_id):
+        self.open(f"odoo/customer-invoices/{move_id}")
+        expect(self.page.locator(".o_form_view .o_form_sheet")).to_be_visible()
+
+    def press(self, name, within=None):
+        self.button(name, within).click()
+
+    def button(self, name, within=None):
+        return (within or self.page).get_by_role("button", name=name, exact=True)
+
+    def confirm(self, name):
+        """Press the button of the open dialog that reads `name`, and see it close."""
+        self.press(name, self.dialog)
+        expect(self.dialog).to_have_count(0)
+
+    @property
+    def dialog(self):
+        return self.page.locator(".o_dialog:not(.o_inactive_modal) .modal-content")
+
+    def see(self, text, within=None):
+        """Wait until `text` can be read."""
+        place = (within or self.page).get_by_text(text)
+        expect(place.filter(visible=True).first).to_be_visible()
+
+    def scrolls_sideways(self):
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth > window.innerWidth"
+        )
+
+    def keep(self, name, **options):
+        """Take a picture: for the README if KEEP_SCREENSHOTS is set."""
+        picture = self.page.screenshot(animations="disabled", **options)
+        folder = IMAGES if os.environ.get("KEEP_SCREENSHOTS") else PREPARED / "images"
+        folder.mkdir(parents=True, exist_ok=True)
+        save_small(picture, folder / f"{name}.png")
+
+
+def save_small(picture, path: Path):
+    """Write a picture in 256 colours, a quarter of its size."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
