@@ -139,6 +139,7 @@ def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
         customer.keep("payment-notification", clip=E_MAIL)
         customer.page.goto(html.unescape(link[1]))
         customer.see("$ 100.00")
+        expect(customer.button("Pay")).to_be_enabled()
         customer.keep("pay")
         customer.press("Pay")
         customer.page.wait_for_url("**/my/invoices/**", wait_until="commit")
@@ -231,6 +232,9 @@ def test_credit_many_and_read_what_was_done(odoo, accountant):
     accountant.see("is credited already", accountant.dialog)
     accountant.see("is a draft", accountant.dialog)
     accountant.keep("credited-many")
+    accountant.confirm("Close")
+    amounts = page.locator("td[name=amount_credited]").filter(has_text="$")
+    expect(amounts).to_have_count(4)
     for move_id, amount in zip(done, ("75.00", "125.00", "200.00"), strict=True):
         assert_credited(odoo, move_id, amount, "full")
     assert not query(odoo.database, credit_notes_of(draft))

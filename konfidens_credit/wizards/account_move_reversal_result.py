@@ -20,6 +20,7 @@ class AccountMoveReversalResult(models.TransientModel):
     replacement_id = fields.Many2one(comodel_name="account.move")
     invoice_name = fields.Char(string="Invoice", related="invoice_id.name")
     credit_note_name = fields.Char(string="Credit Note", related="credit_note_id.name")
+    partner_id = fields.Many2one(string="Customer", related="invoice_id.partner_id")
     currency_id = fields.Many2one(related="invoice_id.currency_id")
     amount = fields.Monetary(string="Credited")
     error = fields.Text(string="Why Not")
