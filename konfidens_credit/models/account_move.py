@@ -107,9 +107,11 @@ class AccountMove(models.Model):
             invoice.credit_capped = not (
                 invoice.credit_legacy or invoice._is_point_of_sale_credit()
             )
-            if invoice.currency_id.compare_amounts(amount, 0.0) <= 0:
+            # A form may have no currency for a moment.
+            currency = invoice.currency_id or invoice.company_currency_id
+            if currency.compare_amounts(amount, 0.0) <= 0:
                 invoice.credit_state = "none"
-            elif invoice.currency_id.compare_amounts(amount, invoice.amount_total) < 0:
+            elif currency.compare_amounts(amount, invoice.amount_total) < 0:
                 invoice.credit_state = "partial"
             else:
                 invoice.credit_state = "full"

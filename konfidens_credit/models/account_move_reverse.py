@@ -66,6 +66,8 @@ class AccountMove(models.Model):
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
         """Override of `account` to copy all moves in one batch."""
+        if cancel:
+            self._cancel_draft_credit_notes()
         defaults = default_values_list or [{} for _move in self]
         # A list with one dict repeated, or moves given twice, can't be told apart.
         if len({id(default) for default in defaults}) < len(self) or len(
@@ -82,6 +84,22 @@ class AccountMove(models.Model):
             ),
         )._reverse_moves(defaults, cancel=cancel)
         return reverse_moves.with_env(self.env)
+
+    def _cancel_draft_credit_notes(self):
+        """Cancel credit notes that wait as drafts, before these invoices are reversed
+        as a whole: posting them later would credit more than there is (rule 2).
+        """
+        drafts = self._get_credit_notes().filtered(lambda move: move.state == "draft")
+        drafts.button_cancel()
+        drafts._message_log_batch(
+            bodies={
+                draft.id: self.env._(
+                    "Cancelled, because %(invoice)s was reversed as a whole.",
+                    invoice=draft.reversed_entry_id._get_html_link(),
+                )
+                for draft in drafts
+            }
+        )
 
     def copy(self, default=None):
         """Override of `account` to hand out copies made in batch."""

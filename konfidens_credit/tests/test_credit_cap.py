@@ -36,6 +36,13 @@ class TestCreditCap(CreditCommon):
         with self.assertRaisesRegex(ValidationError, "more than its total"):
             self._reverse_invoice(invoice)
 
+    def test_reversing_the_whole_invoice_cancels_a_draft_that_waits(self):
+        invoice = self._invoice(100.0)
+        draft = self._reverse_invoice(invoice)
+        self._reverse_invoice(invoice, is_modify=True)
+        self.assertEqual(draft.state, "cancel")
+        self.assertEqual(invoice.amount_credited, 100.0)
+
     def test_a_draft_credit_note_can_not_grow_above_the_invoice(self):
         invoice = self._invoice(100.0)
         draft = self._reverse_invoice(invoice)

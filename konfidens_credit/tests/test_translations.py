@@ -39,25 +39,23 @@ class TestTranslations(TransactionCase):
 
     @classmethod
     def _get_places(cls, terms):
-        """Return where each term stands, demo records aside."""
-        places = {
-            entry.msgid: {
-                place for place, _line in entry.occurrences if place[-5:] != "_demo"
-            }
+        """Return which term stands where, demo records aside."""
+        return {
+            (place, entry.msgid)
             for entry in terms
-            if not entry.obsolete
+            for place, _line in entry.occurrences
+            if not entry.obsolete and not place.endswith("_demo")
         }
-        return {msgid: found for msgid, found in places.items() if found}
+
+    def _assert_same_places(self, terms, expected):
+        difference = self._get_places(terms) ^ self._get_places(expected)
+        self.assertFalse(difference, REFRESH)
 
     def test_the_template_has_each_text_of_the_addon_at_its_place(self):
-        self.assertEqual(
-            self._get_places(self.template), self._get_places(self._export()), REFRESH
-        )
+        self._assert_same_places(self.template, self._export())
 
     def test_the_translation_has_each_term_of_the_template_at_its_place(self):
-        self.assertEqual(
-            self._get_places(self.norwegian), self._get_places(self.template), REFRESH
-        )
+        self._assert_same_places(self.norwegian, self.template)
 
     def test_no_term_is_left_untranslated_or_fuzzy(self):
         unfinished = [

@@ -89,7 +89,7 @@ class AccountMoveReversal(models.TransientModel):
         moves = self.env["account.move"]
         if self.env.context.get("active_model") == "account.move":
             moves = moves.browse(self.env.context.get("active_ids", ()))
-        if not self._is_for_credit(moves):
+        if not self._is_for_credit(moves) or len(moves.company_id) > 1:
             return super().default_get(fields)
         native = self.with_context(active_model=None)
         vals = super(AccountMoveReversal, native).default_get(fields)
