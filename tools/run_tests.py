@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 
-from tools.databases import create, drop
+from tools.databases import copy, create, drop
 from tools.environment import ADDON, PREPARED, ROOT, SetupError, say
 from tools.system_packages import ensure_browser, ensure_pdf_printer
 
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
+HALVES = 2
 
 
 def main():
@@ -21,19 +22,22 @@ def main():
     ensure_browser()
     ensure_pdf_printer()
     shutil.rmtree(COVERAGE, ignore_errors=True)
-    database = f"konfidens_test_{os.getpid()}"
+    databases = [f"konfidens_test_{os.getpid()}_{half}" for half in range(HALVES)]
     results = []
     try:
-        create(database)
-        parts = {
-            f"{ADDON}/tests": [f"--odoo-database={database}", "--odoo-http", ADDON],
-            "tests": ["tests"],
-        }
+        create(databases[0])
+        for database in databases[1:]:
+            copy(databases[0], database)
         results.append(("set-up", 0, time.monotonic() - started))
-        for title, arguments in parts.items():
-            results.append((title, *run_pytest(title, arguments)))
+        halves = [
+            [f"--odoo-database={database}", "--odoo-http", *files]
+            for database, files in zip(databases, split_files(), strict=True)
+        ]
+        results.append((f"{ADDON}/tests", *run_pytest(f"{ADDON}/tests", *halves)))
+        results.append(("tests", *run_pytest("tests", ["tests"])))
     finally:
-        drop(database)
+        for database in databases:
+            drop(database)
     covered = report_coverage()
     say("")
     for title, status, seconds in results:
@@ -43,11 +47,31 @@ def main():
     return 0 if covered and not any(status for _t, status, _s in results) else 1
 
 
-def run_pytest(title, arguments):
+def split_files():
+    """Return the addon's test files in as many lists of about the same length as run
+    side by side; each has a database of its own.
+    """
+    files = sorted(
+        (ROOT / ADDON / "tests").glob("test_*.py"),
+        key=lambda file: -file.stat().st_size,
+    )
+    lists = [[] for _half in range(HALVES)]
+    for file in files:
+        min(lists, key=lambda some: sum(each.stat().st_size for each in some)).append(
+            file
+        )
+    return [[str(file.relative_to(ROOT)) for file in some] for some in lists]
+
+
+def run_pytest(title, *runs):
+    """Run pytest once for each list of arguments, side by side."""
     say(f"==> Running {title}")
     started = time.monotonic()
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *arguments]
-    status = subprocess.run(command, cwd=ROOT).returncode
+    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest"]
+    processes = [
+        subprocess.Popen([*command, *arguments], cwd=ROOT) for arguments in runs
+    ]
+    status = max(process.wait() for process in processes)
     return status, time.monotonic() - started
 
 
