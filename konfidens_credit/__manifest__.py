@@ -35,6 +35,7 @@
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],
     },
+    "images": ["static/description/credit-invoice.png"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
 }
