@@ -15,8 +15,8 @@ from tools.system_packages import ensure_browser
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-# The first page of a server builds its assets.
-PATIENCE_MS = 60_000
+# The first page of a server builds its assets, and the machine may be busy.
+PATIENCE_MS = 240_000
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -101,6 +101,17 @@ class Visitor:
         """Press the button of the open dialog that reads `name`, and see it close."""
         self.press(name, self.dialog)
         expect(self.dialog).to_have_count(0)
+
+    def search(self, text):
+        self.page.get_by_role("searchbox").fill(text)
+        self.page.get_by_role("searchbox").press("Enter")
+
+    def choose(self, field, name):
+        """Choose the record called `name` in a field of the open dialog."""
+        choice = self.dialog.locator(f"[name={field}] input")
+        choice.click()
+        self.page.get_by_role("option", name=name).click()
+        expect(choice).to_have_value(name)
 
     @property
     def dialog(self):
