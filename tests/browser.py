@@ -81,7 +81,9 @@ class Visitor:
         self.page.fill("#login", login)
         self.page.fill("#password", password or login)
         self.page.click(".oe_login_form button[type=submit]")
-        self.page.wait_for_url(lambda url: "/web/login" not in url, wait_until="commit")
+        # Two pages that build the same assets at once collide: see the first one whole.
+        home = self.page.locator(".o_user_menu, .o_portal_my_home")
+        expect(home).to_be_visible()
         return self
 
     def open(self, path):
@@ -99,7 +101,7 @@ class Visitor:
 
     def confirm(self, name):
         """Press the button of the open dialog that reads `name`, and see it close."""
-        self.press(name, self.dialog)
+        self.press(name, self.dialog.locator(".modal-footer"))
         expect(self.dialog).to_have_count(0)
 
     def search(self, text):
@@ -117,9 +119,9 @@ class Visitor:
     def dialog(self):
         return self.page.locator(".o_dialog:not(.o_inactive_modal) .modal-content")
 
-    def see(self, text, within=None):
+    def see(self, text, within=None, exact=False):
         """Wait until `text` can be read."""
-        place = (within or self.page).get_by_text(text)
+        place = (within or self.page).get_by_text(text, exact=exact)
         expect(place.filter(visible=True).first).to_be_visible()
 
     def scrolls_sideways(self):

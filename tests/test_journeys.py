@@ -233,7 +233,7 @@ def test_customer_reads_what_became_of_their_invoices(
             "Credit available $ 25.00",
             "Settled with account credit",
         ):
-            customer.see(re.compile(f"^\\s*{re.escape(words)}\\s*$"))
+            customer.see(words, exact=True)
         assert not customer.scrolls_sideways()
         customer.keep(name)
         customer.open(f"my/invoices/{odoo.invoices.partly}")
