@@ -38,6 +38,24 @@ class CreditCommon(AccountTestInvoicingCommon):
         )
 
     @classmethod
+    def _create_discount_term(cls, computation):
+        """Return a payment term with 2 % off when paid within 10 days."""
+        return cls.env["account.payment.term"].create(
+            {
+                "name": computation,
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 10,
+                "early_pay_discount_computation": computation,
+                "line_ids": [
+                    Command.create(
+                        {"value": "percent", "value_amount": 100, "nb_days": 30}
+                    )
+                ],
+            }
+        )
+
+    @classmethod
     def _invoice(cls, *lines, post=True, **values):
         """Return an invoice; a line is a price, or a dict of line values."""
         commands = []

@@ -212,20 +212,7 @@ class TestCreditCorners(CreditCommon):
     # == Early payment discount ==
 
     def _invoice_with_discount(self, computation="included"):
-        term = self.env["account.payment.term"].create(
-            {
-                "name": computation,
-                "early_discount": True,
-                "discount_percentage": 2,
-                "discount_days": 10,
-                "early_pay_discount_computation": computation,
-                "line_ids": [
-                    Command.create(
-                        {"value": "percent", "value_amount": 100, "nb_days": 30}
-                    )
-                ],
-            }
-        )
+        term = self._create_discount_term(computation)
         return self._invoice(
             {
                 "price_unit": 148.40,

@@ -161,20 +161,7 @@ class TestCreditEquality(CreditCommon):
 
     def test_early_payment_discount(self):
         for computation in ("included", "excluded", "mixed"):
-            term = self.env["account.payment.term"].create(
-                {
-                    "name": computation,
-                    "early_discount": True,
-                    "discount_percentage": 2,
-                    "discount_days": 10,
-                    "early_pay_discount_computation": computation,
-                    "line_ids": [
-                        Command.create(
-                            {"value": "percent", "value_amount": 100, "nb_days": 30}
-                        )
-                    ],
-                }
-            )
+            term = self._create_discount_term(computation)
             with self.subTest(computation=computation):
                 self.assert_equal_to_native(
                     lambda term=term: self._invoice(
