@@ -34,6 +34,9 @@ class Inbox:
         )
         return "250 OK"
 
-    def next(self):
-        """Wait for the next e-mail."""
-        return self.received.get(timeout=PATIENCE_SECONDS)
+    def next_to(self, address):
+        """Wait for the next e-mail to `address`."""
+        while True:
+            message = self.received.get(timeout=PATIENCE_SECONDS)
+            if address in message["To"]:
+                return message
