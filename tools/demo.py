@@ -29,10 +29,10 @@ Odoo runs at http://localhost:{PORT}  (login: admin, password: admin)
 Three things to try:
  1. Invoicing > Customers > Invoices: open an unpaid invoice and press
     "Credit Invoice"; its draft replacement is one click away.
- 2. In the same list, select several invoices and credit them in one go from
-    the Actions menu.
- 3. Open a paid invoice, credit a part of it, and see the rest become account
-    credit of the customer.
+ 2. In the same list, select several invoices and choose "Credit Invoices"
+    from the Actions menu.
+ 3. Open a paid invoice, credit an amount of it, and see that amount become
+    account credit of the customer.
 
 Ctrl-C stops it; the next `make demo` goes on where you were.
 """
