@@ -156,22 +156,14 @@ class AccountMove(models.Model):
         items = self._get_items_left()
         to_cents = self._get_cents_converter()
         if line_amounts:
-            parts = [
+            # Lines that take back all there is come as a whole credit, without amounts.
+            return [
                 part
                 for item in items
                 if item.line.id in line_amounts
                 for part in take([item], to_cents(line_amounts[item.line.id]))
-            ]
-            taken = {part.item: part for part in parts}
-            rest = [
-                item
-                for item in items
-                if item.line.display_type == "product"
-                and (item not in taken or taken[item].amounts != item.amounts)
-            ]
-            if rest:
-                return parts, False
-        elif amount is not None:
+            ], False
+        if amount is not None:
             target = to_cents(amount)
             if target != to_cents(self.amount_total - self.amount_credited):
                 return take(items, target), False
