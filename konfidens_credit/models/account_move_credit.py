@@ -58,9 +58,9 @@ class AccountMove(models.Model):
         :raise UserError: if one can't be credited; it names each and says why
         :raise AccessError: if the user may not credit invoices
         """
-        self._check_credit_access()
         if not self:
             return []
+        self = self._with_right_to_credit()
         self._check_settlement(settlement, refund_amount, outside)
         reason = self._get_credit_reason(reason_id)
         self._lock_for_credit()

@@ -10,7 +10,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _credit_each(self, **options):
-        """Credit all that is left of each invoice that can be credited.
+        """Credit each of these invoices that can be credited.
 
         They are credited together, which is fast; only when that fails, one by one.
 
@@ -33,6 +33,12 @@ class AccountMove(models.Model):
         return [results[invoice.id] for invoice in self]
 
     def _credit_together_or_each(self, options):
+        if lines := options.get("lines"):
+            own = self.invoice_line_ids
+            options = {
+                **options,
+                "lines": {line.id: lines[line.id] for line in own if line.id in lines},
+            }
         try:
             with self.env.cr.savepoint():
                 return self.credit_invoice(**options)

@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Correcting a draft invoice: its prices and its payer."""
 
-import math
-
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -39,6 +37,7 @@ class AccountMove(models.Model):
         :raise UserError: if this is no draft invoice, or there is no such contact
         """
         self.ensure_one()
+        self = self._with_right_to_credit()
         self._check_draft_invoice()
         payer = self.env["res.partner"].browse(partner_id or ()).exists()
         if not payer:
@@ -55,6 +54,7 @@ class AccountMove(models.Model):
         :param dict prices: new unit price by invoice line id
         """
         self.ensure_one()
+        self = self._with_right_to_credit()
         self._check_draft_invoice()
         lines = {line.id: line for line in self._get_priced_lines()}
         commands = []
@@ -68,23 +68,8 @@ class AccountMove(models.Model):
                         invoice=self.display_name,
                     )
                 )
-            commands.append((1, line_id, {"price_unit": self._to_price(price_unit)}))
+            commands.append((1, line_id, {"price_unit": self._to_finite_amount(price_unit)}))
         self.write({"invoice_line_ids": commands})
-
-    def _to_price(self, price_unit):
-        try:
-            price = float(price_unit)
-        except (TypeError, ValueError):
-            price = math.nan
-        if not math.isfinite(price):
-            raise UserError(
-                self.env._(
-                    "%(price)s is not a price. Write a number; zero makes the line "
-                    "free.",
-                    price=price_unit,
-                )
-            )
-        return price
 
     def _keep_free_lines_free(self, update):
         """Run ``update`` without letting it give lines that cost nothing a price:
@@ -97,8 +82,7 @@ class AccountMove(models.Model):
     # === CHECKS AND GETTERS === #
 
     def _check_draft_invoice(self):
-        """Raise unless these are draft customer invoices that the user may change."""
-        self.check_access("write")
+        """Raise unless these are draft customer invoices."""
         for move in self:
             if move.move_type != "out_invoice":
                 raise UserError(
@@ -151,14 +135,14 @@ class AccountMove(models.Model):
 
     def action_change_price(self):
         """Open the prices of this draft."""
-        self._check_draft_invoice()
+        self._with_right_to_credit()._check_draft_invoice()
         return self._get_draft_action(
             "account.move.change.price", self.env._("Change Price")
         )
 
     def action_change_payer(self):
         """Open the payer of this draft."""
-        self._check_draft_invoice()
+        self._with_right_to_credit()._check_draft_invoice()
         return self._get_draft_action(
             "account.move.change.payer", self.env._("Change Payer")
         )

@@ -3,7 +3,6 @@
 """Why an invoice can't be credited now, and what to do about it (rules 3 and 4)."""
 
 from odoo import models
-from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
 UNDER_WAY = ("pending", "authorized")
@@ -200,16 +199,3 @@ class AccountMove(models.Model):
                 self.matched_payment_ids[:1] or self,
             )
         return None
-
-    def _check_credit_access(self):
-        """Raise when the user may not credit these invoices; before any sudo."""
-        if not self.env.su and not self.env.user.has_group(
-            "account.group_account_invoice"
-        ):
-            raise AccessError(
-                self.env._(
-                    "You may not credit invoices. Ask your accountant, or an "
-                    "administrator to give you billing rights."
-                )
-            )
-        self.check_access("write")

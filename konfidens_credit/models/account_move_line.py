@@ -16,6 +16,14 @@ class AccountMoveLine(models.Model):
         readonly=True,
         help="The invoice line that this credit note line takes back.",
     )
+    booking_id = fields.Many2one(
+        comodel_name="session.booking",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        readonly=True,
+        help="The seat that this line sells or takes back.",
+    )
     amount_credited = fields.Monetary(
         string="Credited",
         compute="_compute_amount_credited",
@@ -46,8 +54,11 @@ class AccountMoveLine(models.Model):
                 )
 
     def _copy_data_extend_business_fields(self, values):
-        """Override of `account` to link a credit note's lines to the invoice's."""
+        """Override of `account` to link a credit note's lines to the invoice's, and to
+        tell which seat they and a replacement's are for. A duplicate is for none.
+        """
         super()._copy_data_extend_business_fields(values)
+        values["booking_id"] = self.booking_id.id
         if (
             "move_reverse_cancel" in self.env.context
             and self.display_type == "product"
@@ -69,6 +80,14 @@ class AccountMoveLine(models.Model):
         drafts = self.move_id.filtered(lambda move: move.state == "draft")
         with drafts.reversed_entry_id._check_credited_after():
             return super().write(vals)
+
+    def _is_taken_back(self, lines):
+        """Tell whether the credit lines among ``lines`` take all of this one back."""
+        self.ensure_one()
+        credits_ = lines.filtered(lambda line: line.credited_line_id == self)
+        return bool(credits_) and not self.currency_id.compare_amounts(
+            sum(credits_.mapped("price_total")), self.price_total
+        )
 
     def _get_credit_kind(self):
         """Return what tells apart the items of an invoice that users don't type."""

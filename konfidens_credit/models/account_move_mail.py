@@ -92,3 +92,13 @@ class AccountMove(models.Model):
             )
             context["subtitles"] = [*context["subtitles"][:1], due]
         return context
+
+    def _get_notice_pdfs(self):
+        """Return the PDF of each of these credit notes, as an attachment."""
+        missing = self.filtered(lambda move: not move.invoice_pdf_report_id)
+        if missing:
+            self.env["account.move.send"]._generate_and_send_invoices(
+                missing, sending_methods=[], allow_fallback_pdf=True
+            )
+        self.is_move_sent = True
+        return self.invoice_pdf_report_id

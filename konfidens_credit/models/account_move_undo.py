@@ -22,9 +22,9 @@ class AccountMove(models.Model):
         :raise UserError: if one can't be undone; it names each and says what blocks
         :raise AccessError: if the user may not credit invoices
         """
-        self._check_credit_access()
         if not self:
             return []
+        self = self._with_right_to_credit()
         (self | self.reversed_entry_id)._lock_for_credit()
         blocked = [reason for move in self if (reason := move._get_undo_obstacle())]
         if blocked:

@@ -10,3 +10,15 @@ class ResConfigSettings(models.TransientModel):
     credit_outside_account_id = fields.Many2one(
         related="company_id.credit_outside_account_id", readonly=False
     )
+    cancel_free_hours = fields.Float(
+        related="company_id.cancel_free_hours", readonly=False
+    )
+    cancel_fee_type = fields.Selection(
+        related="company_id.cancel_fee_type", readonly=False
+    )
+    cancel_fee_percent = fields.Float(
+        related="company_id.cancel_fee_percent", readonly=False
+    )
+    cancel_fee_amount = fields.Monetary(
+        related="company_id.cancel_fee_amount", readonly=False
+    )

@@ -4,8 +4,11 @@
 from . import (
     account_move_change_payer,
     account_move_change_price,
+    account_move_delete_draft,
     account_move_reversal,
     account_move_reversal_line,
     account_move_reversal_preview,
     account_move_reversal_result,
+    calendar_event_cancel,
+    calendar_event_cancel_line,
 )

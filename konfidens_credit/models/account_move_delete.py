@@ -1,0 +1,124 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Draft invoices of seats: taking seats off, deleting, invoicing elsewhere."""
+
+from odoo import Command, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # === BUSINESS METHODS === #
+
+    def delete_draft(self, cancel_bookings=False):
+        """Delete these draft invoices; those that were posted before are cancelled, so
+        that their number is kept.
+
+        :param bool cancel_bookings: also cancel the seats that they invoice; else they
+            can be invoiced anew
+        :return: a dict per draft: ``invoice_id`` and ``cancelled_booking_ids``
+        :rtype: list[dict]
+        :raise UserError: if one is no draft invoice
+        :raise AccessError: if the user may not change one, or cancel its seats
+        """
+        moves = self._with_right_to_credit()
+        moves._check_draft_invoice()
+        bookings = moves.sudo().line_ids.booking_id._filter_live()
+        results = [
+            {
+                "invoice_id": move.id,
+                "cancelled_booking_ids": (
+                    move.sudo().line_ids.booking_id & bookings
+                ).ids
+                if cancel_bookings
+                else [],
+            }
+            for move in moves
+        ]
+        if cancel_bookings:
+            bookings.event_id.with_env(self.env)._check_may_cancel()
+        moves._remove_drafts()
+        if cancel_bookings:
+            bookings._set_cancelled()
+            bookings._unlink_attendees()
+        return results
+
+    def invoice_externally(self, note):
+        """Delete these drafts, and mark their seats as invoiced elsewhere, so that they
+        are not invoiced here once more.
+
+        :param str note: where and how, kept on the seats
+        :return: a dict per draft: ``invoice_id`` and ``booking_ids``
+        :rtype: list[dict]
+        :raise UserError: if one is no draft invoice, or the note is missing
+        :raise AccessError: if the user may not change one
+        """
+        moves = self._with_right_to_credit()
+        moves._check_draft_invoice()
+        bookings_sudo = moves.sudo().line_ids.booking_id
+        results = [
+            {
+                "invoice_id": move.id,
+                "booking_ids": move.sudo().line_ids.booking_id.ids,
+            }
+            for move in moves
+        ]
+        for move in moves:
+            if move.replaces_id:
+                move.replaces_id._message_log(
+                    body=self.env._("Invoiced elsewhere: %(note)s", note=note)
+                )
+        moves._remove_drafts()
+        bookings_sudo.invoice_externally(note)
+        return results
+
+    # === HELPERS === #
+
+    def _remove_drafts(self):
+        """Delete what was never posted; cancel what has a number to keep."""
+        numbered = self.filtered("posted_before")
+        numbered.button_cancel()
+        (self - numbered).unlink()
+
+    def _take_off_lines(self, amounts):
+        """Take seats off this draft, and delete it when nothing is left.
+
+        :param dict amounts: gross amount to take off, by line; a line of which less
+            than all goes is reduced to the rest
+        """
+        self.ensure_one()
+        currency = self.currency_id
+        commands = []
+        removed = self.env["account.move.line"]
+        for line, amount in amounts.items():
+            rest = currency.round(line.price_total - amount)
+            if currency.compare_amounts(rest, 0.0) < 0:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s can't be taken off %(invoice)s: the line is of "
+                        "%(total)s.",
+                        amount=currency.format(amount),
+                        invoice=self.display_name,
+                        total=currency.format(line.price_total),
+                    )
+                )
+            if currency.is_zero(rest):
+                removed |= line
+                commands.append(Command.delete(line.id))
+            else:
+                price = line.price_unit * rest / line.price_total
+                commands.append(Command.update(line.id, {"price_unit": price}))
+        if removed >= self._get_priced_lines():
+            self._remove_drafts()
+        else:
+            self.write({"invoice_line_ids": commands})
+
+    # === ACTION METHODS === #
+
+    def action_delete_draft(self):
+        """Ask whether to cancel the seats too, then delete."""
+        self._with_right_to_credit()._check_draft_invoice()
+        return self._get_draft_action(
+            "account.move.delete.draft", self.env._("Delete Draft")
+        )

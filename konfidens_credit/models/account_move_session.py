@@ -1,0 +1,95 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The way from an invoice to the sessions that it invoices, and who may go it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    session_ids = fields.Many2many(
+        comodel_name="calendar.event",
+        compute="_compute_session_ids",
+        search="_search_session_ids",
+        string="Sessions",
+    )
+    session_count = fields.Integer(compute="_compute_session_ids")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("line_ids.booking_id")
+    @api.depends_context("uid")
+    def _compute_session_ids(self):
+        bookings = self.sudo().line_ids.booking_id.with_env(self.env)
+        visible = bookings._filtered_access("read")
+        for move in self:
+            seats = move.sudo().line_ids.booking_id.with_env(self.env) & visible
+            move.session_ids = seats.event_id
+            move.session_count = len(seats.event_id)
+
+    def _search_session_ids(self, operator, value):
+        return [("line_ids.booking_id.event_id", operator, value)]
+
+    # === ACCESS === #
+
+    def _with_right_to_credit(self):
+        """Return these documents as the user may work on them; raise if they may not.
+
+        Who has billing rights works with them. A practitioner works on what comes from
+        own sessions only, with the rights of the system.
+
+        :raise AccessError: if the user may not credit one of them
+        """
+        user = self.env.user
+        if self.env.su or user.has_group("account.group_account_invoice"):
+            self.check_access("write")
+            return self
+        if user.has_group("konfidens_credit.group_practitioner") and all(
+            move._is_from_sessions_of(user) for move in self.sudo()
+        ):
+            return self.sudo()
+        raise AccessError(
+            self.env._(
+                "You may not credit these invoices. Ask your accountant, or an "
+                "administrator to give you billing rights."
+            )
+        )
+
+    def _is_from_sessions_of(self, user):
+        """Tell whether every line of this document is a seat in a session of ``user``."""
+        self.ensure_one()
+        lines = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        return bool(lines) and all(line.booking_id.user_id == user for line in lines)
+
+    # === ACTION METHODS === #
+
+    def action_post(self):
+        """Override of `account` to let practitioners finalise what comes from their
+        own sessions.
+        """
+        if self and not self.env.su and not self.env.user.has_group(
+            "account.group_account_invoice"
+        ):
+            return super(AccountMove, self._with_right_to_credit()).action_post()
+        return super().action_post()
+
+    def action_open_sessions(self):
+        """Open the sessions that this invoice is for."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sessions"),
+            "res_model": "calendar.event",
+            "views": [
+                (self.env.ref("konfidens_credit.calendar_event_view_list").id, "list"),
+                (False, "form"),
+            ],
+            "domain": [("id", "in", self.session_ids.ids)],
+        }
+
+    def _get_session_invoices_action(self):
+        """Return the action that shows these invoices: one as a form, many listed."""
+        return self._get_records_action_of(self, self.env._("Invoices"))

@@ -1,0 +1,329 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Sessions: calendar events that sell seats.
+
+The attendees of an event mirror its bookings for the calendar and for replies; the
+bookings are the ledger. Odoo deletes and re-creates attendees at will.
+"""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+SESSION_STATES = [
+    ("planned", "Planned"),
+    ("done", "Done"),
+    ("cancelled", "Cancelled"),
+]
+# What only the organiser and administrators change on a session.
+GUARDED = {
+    "active",
+    "allday",
+    "partner_ids",
+    "attendee_ids",
+    "start",
+    "start_date",
+    "stop",
+    "stop_date",
+    "user_id",
+    "recurrency",
+}
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    session_product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Service",
+        domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        help="What is sold: an event with a service is a session, and its attendees "
+        "are booked.",
+    )
+    session_company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Company",
+        compute="_compute_session_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The company that invoices this session.",
+    )
+    session_currency_id = fields.Many2one(related="session_company_id.currency_id")
+    session_price = fields.Monetary(
+        string="Price",
+        currency_field="session_currency_id",
+        compute="_compute_session_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Price of one seat; with or without taxes as the service's taxes say.",
+    )
+    session_state = fields.Selection(
+        selection=SESSION_STATES,
+        default="planned",
+        required=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    booking_ids = fields.One2many(
+        comodel_name="session.booking", inverse_name="event_id"
+    )
+    booking_count = fields.Integer(compute="_compute_booking_counts")
+    to_invoice_count = fields.Integer(
+        string="To Invoice", compute="_compute_booking_counts"
+    )
+    has_invoices = fields.Boolean(compute="_compute_booking_counts")
+    cancel_reason_id = fields.Many2one(
+        comodel_name="account.credit.reason", copy=False, readonly=True
+    )
+    cancel_date = fields.Datetime(string="Cancelled on", copy=False, readonly=True)
+    cancel_user_id = fields.Many2one(
+        comodel_name="res.users", string="Cancelled by", copy=False, readonly=True
+    )
+    # The web client's calendar draws events with these two struck through.
+    is_striked = fields.Boolean(compute="_compute_is_struck")
+    is_hatched = fields.Boolean(compute="_compute_is_struck")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("session_product_id")
+    def _compute_session_company_id(self):
+        for event in self:
+            product = event.session_product_id
+            event.session_company_id = product and (
+                product.company_id or event.session_company_id or self.env.company
+            )
+
+    @api.depends("session_product_id")
+    def _compute_session_price(self):
+        for event in self:
+            product = event.session_product_id
+            event.session_price = (
+                product.currency_id._convert(
+                    product.lst_price,
+                    event.session_currency_id,
+                    event.session_company_id,
+                    fields.Date.context_today(event),
+                )
+                if product
+                else 0.0
+            )
+
+    @api.depends("booking_ids.state", "booking_ids.invoice_state")
+    def _compute_booking_counts(self):
+        self.booking_count = self.to_invoice_count = 0
+        self.has_invoices = False
+        for event in self.filtered("session_product_id"):
+            event.booking_count = len(event.booking_ids._filter_live())
+            event.to_invoice_count = len(event.booking_ids._filter_to_invoice())
+            event.has_invoices = any(
+                booking.invoice_state not in ("none", "elsewhere")
+                for booking in event.booking_ids
+            )
+
+    @api.depends("session_state")
+    def _compute_is_struck(self):
+        for event in self:
+            event.is_striked = event.is_hatched = event.session_state == "cancelled"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `calendar` to book the attendees of sessions."""
+        events = super().create(vals_list)
+        events._sync_bookings()
+        return events
+
+    def write(self, vals):
+        """Override of `calendar` to keep bookings in step with attendees."""
+        names = set(vals)
+        sessions = self.filtered("session_product_id")
+        if names & GUARDED or any(name.startswith("session_") for name in names):
+            sessions._check_session_access()
+        if vals.get("active") is False:
+            sessions._check_nothing_invoiced()
+        if "session_product_id" in names:
+            self._check_service_change(vals["session_product_id"])
+        prices = {event: event.session_price for event in sessions}
+        result = super().write(vals)
+        if names & {"session_product_id", "session_price"}:
+            for event, price in prices.items():
+                event.sudo().booking_ids._follow_session_price(price)
+        if names & {"session_product_id", "partner_ids", "user_id"}:
+            self._sync_bookings()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_invoiced(self):
+        self._check_nothing_invoiced()
+
+    def unlink(self):
+        """Override of `calendar` to take bookings along that were never invoiced."""
+        self._check_nothing_invoiced()
+        sessions = self.filtered("session_product_id")
+        sessions._check_session_access()
+        self.sudo().booking_ids.unlink()
+        return super().unlink()
+
+    def copy(self, default=None):
+        """Override of `calendar` to keep each client's payer and price."""
+        copies = super().copy(default)
+        for original, copied in zip(self, copies, strict=True):
+            copied.sudo().booking_ids._copy_terms(original.sudo().booking_ids)
+        return copies
+
+    # === CHECKS === #
+
+    def _check_session_access(self):
+        """Raise unless the user runs these sessions: their organiser as practitioner,
+        or an administrator.
+        """
+        if self.env.su or not self:
+            return
+        user = self.env.user
+        if user.has_group("konfidens_credit.group_administrator"):
+            self.check_access("write")
+            return
+        others = self.filtered(lambda event: event.user_id != user)
+        if others or not user.has_group("konfidens_credit.group_practitioner"):
+            raise AccessError(
+                self.env._(
+                    "You may not change %(sessions)s: only the practitioner and "
+                    "administrators may. Ask one of them.",
+                    sessions=", ".join((others or self).mapped("display_name")),
+                )
+            )
+
+    def _check_nothing_invoiced(self):
+        """Raise when seats of these sessions are invoiced: then they can only be
+        cancelled.
+        """
+        bookings_sudo = (
+            self.env["session.booking"]
+            .sudo()
+            .search([("event_id", "in", self.ids), ("is_billed", "=", True)], limit=1)
+        )
+        if bookings_sudo:
+            raise UserError(
+                self.env._(
+                    "%(session)s can't be deleted or archived: seats of it are "
+                    "invoiced. Cancel the session instead.",
+                    session=bookings_sudo.event_id.with_env(self.env).display_name,
+                )
+            )
+
+    def _check_service_change(self, product_id):
+        """Raise when a session with invoiced seats is to sell something else."""
+        changed = self.filtered(
+            lambda event: (
+                event.session_product_id and event.session_product_id.id != product_id
+            )
+        )
+        bookings_sudo = changed.sudo().booking_ids.filtered("is_billed")
+        if bookings_sudo:
+            raise UserError(
+                self.env._(
+                    "The service of %(session)s can't be changed: seats of it are "
+                    "invoiced. Credit those invoices first.",
+                    session=bookings_sudo[0].event_id.with_env(self.env).display_name,
+                )
+            )
+
+    # === BOOKINGS === #
+
+    def _sync_bookings(self):
+        """Book the clients among the attendees, and cancel the seats of those who are
+        no longer there.
+        """
+        events_sudo = self.sudo().with_context(active_test=False)
+        vals_list = []
+        Booking = events_sudo.env["session.booking"]
+        gone = Booking
+        for event in events_sudo.filtered(
+            lambda event: event.session_state != "cancelled"
+        ):
+            live = event.booking_ids._filter_live()
+            if not event.session_product_id:
+                gone |= live
+                continue
+            gone |= live.filtered(
+                lambda booking, event=event: booking.partner_id not in event.partner_ids
+            )
+            new = event._get_clients() - live.partner_id
+            models_by_client = (
+                event.recurrence_id.base_event_id.booking_ids._get_by_client()
+                if new
+                else {}
+            )
+            vals_list += [
+                event._prepare_booking_vals(client, models_by_client.get(client))
+                for client in new
+            ]
+        gone._cancel_removed()
+        Booking.create(vals_list)
+
+    def _get_clients(self):
+        """Return the attendees that are sold a seat: not staff, not the organiser."""
+        self.ensure_one()
+        return (
+            self.partner_ids.filtered("partner_share").sorted("id")
+            - self.user_id.partner_id
+        )
+
+    def _prepare_booking_vals(self, client, model=None):
+        """Return the values of a client's seat, on the terms of the seat that the
+        client has in the series' first session.
+        """
+        self.ensure_one()
+        vals = {"event_id": self.id, "partner_id": client.id}
+        if model and model.event_id != self:
+            vals.update(model._prepare_terms_vals())
+        return vals
+
+    def _link_attendees(self, partners_by_event):
+        """Add clients to the attendees, without telling them.
+
+        :param dict partners_by_event: the clients to add, by event
+        """
+        for event, partners in partners_by_event.items():
+            if new := partners - event.partner_ids:
+                event.with_context(skip_attendee_notification=True).write(
+                    {"partner_ids": [Command.link(partner.id) for partner in new]}
+                )
+
+    # === ACTION METHODS === #
+
+    def action_sendmail(self):
+        """Override of `calendar` to send the invitations of sessions, too: they go out
+        when asked for.
+        """
+        return super(
+            CalendarEvent, self.with_context(konfidens_credit_invite=True)
+        ).action_sendmail()
+
+    def action_done(self):
+        """Mark these sessions as held, and the clients booked as having been there."""
+        sessions = self.filtered(
+            lambda event: event.session_product_id and event.session_state == "planned"
+        )
+        sessions._check_session_access()
+        sessions.session_state = "done"
+        sessions.booking_ids.filtered(
+            lambda booking: booking.state == "booked"
+        ).state = "attended"
+
+    def action_open_bookings(self):
+        """Open the seats of these sessions."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "konfidens_credit.session_booking_action"
+        )
+        action.update(
+            domain=[("event_id", "in", self.ids)],
+            context={"default_event_id": self.id if len(self) == 1 else False},
+        )
+        return action

@@ -1,0 +1,62 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Calendar files of sessions: what a client's calendar program reads (rule 26)."""
+
+import vobject
+
+from odoo import models
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def _get_ics_file(self):
+        """Override of `calendar` to give sessions a stable identity, and to keep the
+        clients' addresses from one another.
+
+        Odoo makes up a new UID on every call, so that no cancellation could ever match
+        its invitation. Each session stands alone, without the rule of its series: it
+        can be moved and cancelled alone.
+        """
+        files = super()._get_ics_file()
+        for session in self.filtered("session_product_id"):
+            if content := files.get(session.id):
+                calendar = vobject.readOne(content.decode())
+                session._make_ics_stable(calendar.vevent)
+                files[session.id] = calendar.serialize().encode()
+        return files
+
+    def _make_ics_stable(self, vevent):
+        self.ensure_one()
+        for name in ("attendee", "rrule", "uid"):
+            vevent.contents.pop(name, None)
+        vevent.add("uid").value = self._get_ics_uid()
+
+    def _get_ics_uid(self):
+        """Return what tells this session apart in every calendar program."""
+        self.ensure_one()
+        database = (
+            self.env["ir.config_parameter"].sudo().get_param("database.uuid", "")
+        )
+        return f"odoo-{database}-{self.id}"
+
+    def _get_ics_cancellation(self, recipient):
+        """Return the file that takes these sessions off a calendar (iTIP, RFC 5546).
+
+        :param recipient: the ``res.partner`` whose calendar it is; nobody else is named
+        :rtype: bytes
+        """
+        cancellation = vobject.iCalendar()
+        cancellation.add("method").value = "CANCEL"
+        for session_id, content in self._get_ics_file().items():
+            vevent = vobject.readOne(content.decode()).vevent
+            vevent.contents.pop("valarm", None)
+            vevent.add("status").value = "CANCELLED"
+            vevent.add("sequence").value = "1"
+            vevent.add("attendee").value = f"MAILTO:{recipient.email_normalized}"
+            if "organizer" not in vevent.contents:
+                company = self.browse(session_id).session_company_id
+                address = company.email_normalized or "noreply@localhost"
+                vevent.add("organizer").value = f"MAILTO:{address}"
+            cancellation.add(vevent)
+        return cancellation.serialize().encode()

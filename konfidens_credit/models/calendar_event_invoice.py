@@ -1,0 +1,31 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Invoicing sessions, and the way from a session to its invoices."""
+
+from odoo import models
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def invoice_sessions(self):
+        """Make draft invoices of the seats that are not invoiced yet: one per payer, a
+        line per booking.
+
+        :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``booking_ids``
+        :rtype: list[dict]
+        :raise AccessError: if a session is somebody else's
+        """
+        sessions = self.filtered("session_product_id")
+        sessions._check_session_access()
+        return sessions.booking_ids.invoice_bookings()
+
+    # === ACTION METHODS === #
+
+    def action_invoice(self):
+        """Invoice these sessions and open the drafts."""
+        return self.booking_ids.action_invoice()
+
+    def action_open_invoices(self):
+        """Open the invoices and credit notes of these sessions."""
+        return self.booking_ids.action_open_invoices()

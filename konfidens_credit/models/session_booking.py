@@ -1,0 +1,298 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Bookings: one client's seat in a session."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+STATES = [
+    ("booked", "Booked"),
+    ("attended", "Attended"),
+    ("no_show", "No-show"),
+    ("cancelled", "Cancelled"),
+]
+INVOICE_STATES = [
+    ("none", "Not Invoiced"),
+    ("draft", "Draft Invoice"),
+    ("owed", "Owed"),
+    ("paid", "Paid"),
+    ("credited", "Credited"),
+    ("elsewhere", "Invoiced Elsewhere"),
+]
+
+
+class SessionBooking(models.Model):
+    _name = "session.booking"
+    _description = "Session Booking"
+    _order = "start desc, partner_id, id"
+
+    # == Seat == #
+    event_id = fields.Many2one(
+        comodel_name="calendar.event",
+        string="Session",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('session_product_id', '!=', False)]",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    payer_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_payer_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="Who is invoiced: the client, a parent, an insurer.",
+    )
+    price = fields.Monetary(
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator="sum",
+    )
+    state = fields.Selection(
+        selection=STATES, default="booked", required=True, copy=False, index=True
+    )
+
+    # == Session, for search and for rights == #
+    start = fields.Datetime(
+        related="event_id.start", store=True, precompute=True, index=True
+    )
+    user_id = fields.Many2one(
+        related="event_id.user_id",
+        string="Practitioner",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    product_id = fields.Many2one(
+        related="event_id.session_product_id",
+        string="Service",
+        store=True,
+        precompute=True,
+    )
+    company_id = fields.Many2one(
+        related="event_id.session_company_id", store=True, precompute=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    # == Invoice == #
+    invoice_line_ids = fields.One2many(
+        comodel_name="account.move.line", inverse_name="booking_id"
+    )
+    invoice_state = fields.Selection(
+        selection=INVOICE_STATES,
+        string="Invoice",
+        compute="_compute_invoice_state",
+        store=True,
+        index=True,
+    )
+    is_billed = fields.Boolean(
+        compute="_compute_invoice_state",
+        store=True,
+        help="There are invoice lines of this seat, or it was invoiced elsewhere.",
+    )
+    elsewhere_note = fields.Char(
+        string="Invoiced Elsewhere",
+        copy=False,
+        help="Where and how the seat was invoiced, if not here.",
+    )
+    is_reinstated = fields.Boolean(
+        copy=False,
+        readonly=True,
+        help="Back on after its invoice was credited: it is to be invoiced again.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("partner_id")
+    def _compute_payer_id(self):
+        for booking in self:
+            booking.payer_id = booking.partner_id.invoice_to_id or booking.partner_id
+
+    @api.depends("event_id")
+    def _compute_price(self):
+        for booking in self:
+            booking.price = booking.event_id.session_price
+
+    @api.depends(
+        "elsewhere_note",
+        "invoice_line_ids.parent_state",
+        "invoice_line_ids.price_total",
+        "invoice_line_ids.credited_line_id",
+        "invoice_line_ids.move_id.payment_state",
+    )
+    def _compute_invoice_state(self):
+        for booking in self:
+            lines = booking.invoice_line_ids.filtered(
+                lambda line: line.parent_state != "cancel"
+            )
+            booking.is_billed = bool(booking.elsewhere_note or lines)
+            booking.invoice_state = booking._get_invoice_state(lines)
+
+    def _get_invoice_state(self, lines):
+        """Return the invoice state that these invoice and credit note lines make."""
+        self.ensure_one()
+        billed = lines.filtered(lambda line: line.move_type == "out_invoice")
+        if not billed:
+            return "elsewhere" if self.elsewhere_note else "none"
+        if any(line.parent_state == "draft" for line in billed):
+            return "draft"
+        live = billed.filtered(lambda line: not line._is_taken_back(lines))
+        if not live:
+            return "credited"
+        is_paid = all(
+            line.move_id.payment_state in ("in_payment", "paid", "reversed")
+            for line in live
+        )
+        return "paid" if is_paid else "owed"
+
+    @api.depends("partner_id.name", "event_id.display_name")
+    def _compute_display_name(self):
+        for booking in self:
+            booking.display_name = self.env._(
+                "%(client)s, %(session)s",
+                client=booking.partner_id.name or "",
+                session=booking._get_session_text(),
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("event_id", "partner_id", "state")
+    def _check_booked_once(self):
+        """A client has one live seat in a session. A database constraint would make
+        Odoo delete seats when two contacts are merged.
+        """
+        live = self.event_id.booking_ids._filter_live()
+        for event, bookings in live.grouped("event_id").items():
+            clients = bookings.partner_id
+            if len(bookings) > len(clients):
+                twice = next(
+                    client
+                    for client in clients
+                    if len(bookings.filtered(lambda b, c=client: b.partner_id == c)) > 1
+                )
+                raise ValidationError(
+                    self.env._(
+                        "%(client)s is booked on %(session)s already.",
+                        client=twice.name,
+                        session=event.display_name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Show whom is booked among the session's attendees."""
+        events = self.env["calendar.event"].browse(
+            {vals["event_id"] for vals in vals_list if vals.get("event_id")}
+        )
+        events._check_session_access()
+        bookings = super().create(vals_list)
+        events._link_attendees(
+            {
+                event: seats._filter_live().partner_id
+                for event, seats in bookings.grouped("event_id").items()
+            }
+        )
+        return bookings
+
+    def write(self, vals):
+        """Keep what is invoiced, and the attendees in step."""
+        self.event_id._check_session_access()
+        billed = self.filtered("is_billed")
+        if billed and {"event_id", "partner_id"} & set(vals):
+            raise UserError(
+                self.env._(
+                    "%(booking)s is invoiced, so its client and session stay. Cancel "
+                    "the booking, and book anew.",
+                    booking=billed[0].display_name,
+                )
+            )
+        if vals.get("elsewhere_note"):
+            self._check_not_invoiced_here()
+        if vals.get("state") == "cancelled" and not self.env.context.get(
+            "konfidens_credit_cancelling"
+        ):
+            live = self._filter_live()
+            if live.filtered("is_billed"):
+                raise UserError(
+                    self.env._(
+                        "%(booking)s is invoiced: use Cancel Booking, which puts the "
+                        "money right as well.",
+                        booking=live.filtered("is_billed")[0].display_name,
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_billed(self):
+        for booking in self:
+            if booking.is_billed or booking.sudo().invoice_line_ids:
+                raise UserError(
+                    self.env._(
+                        "%(booking)s can't be deleted: it is invoiced. Cancel the "
+                        "booking instead.",
+                        booking=booking.display_name,
+                    )
+                )
+
+    # === GETTERS === #
+
+    def _filter_live(self):
+        """Return the seats that are taken."""
+        return self.filtered(lambda booking: booking.state != "cancelled")
+
+    def _get_by_client(self):
+        """Return the live seats by client."""
+        return {booking.partner_id: booking for booking in self._filter_live()}
+
+    def _prepare_terms_vals(self):
+        self.ensure_one()
+        return {"payer_id": self.payer_id.id, "price": self.price}
+
+    def _copy_terms(self, originals):
+        """Take payer and price of each client's seat among ``originals``."""
+        by_client = originals._get_by_client()
+        for booking in self:
+            if original := by_client.get(booking.partner_id):
+                booking.write(original._prepare_terms_vals())
+
+    def _follow_session_price(self, old_price):
+        """Take over the session's new price where nobody changed the seat's own, and
+        nothing is invoiced yet.
+        """
+        for event, bookings in self.grouped("event_id").items():
+            bookings.filtered(
+                lambda booking: (
+                    not booking.is_billed
+                    and not booking.currency_id.compare_amounts(
+                        booking.price, old_price
+                    )
+                )
+            ).price = event.session_price
+
+    def _cancel_removed(self):
+        """Cancel the seats of clients who were taken off the attendees."""
+        billed = self.filtered("is_billed")
+        if billed:
+            raise UserError(
+                self.env._(
+                    "%(client)s can't be taken off %(session)s: the seat is invoiced. "
+                    "Cancel the booking instead.",
+                    client=billed[0].partner_id.name,
+                    session=billed[0].event_id.display_name,
+                )
+            )
+        self._set_cancelled()

@@ -1,0 +1,332 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Cancelling seats: the invoices, the money and the people put right (rule 24)."""
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+OUTCOMES = [
+    ("nothing", "Nothing to Do"),
+    ("taken_off_draft", "Taken off the Draft"),
+    ("owed_less", "Owed Less"),
+    ("account_credit", "Account Credit"),
+    ("refund", "Refund"),
+]
+
+
+class SessionBooking(models.Model):
+    _inherit = "session.booking"
+
+    cancel_date = fields.Datetime(string="Cancelled on", copy=False, readonly=True)
+    cancel_user_id = fields.Many2one(
+        comodel_name="res.users", string="Cancelled by", copy=False, readonly=True
+    )
+    cancel_reason_id = fields.Many2one(
+        comodel_name="account.credit.reason", copy=False, readonly=True
+    )
+    cancel_terms_note = fields.Char(
+        string="Why Not by the Terms", copy=False, readonly=True
+    )
+    cancel_outcome = fields.Selection(
+        selection=OUTCOMES, string="Outcome", copy=False, readonly=True
+    )
+    is_cancelled_with_session = fields.Boolean(copy=False, readonly=True)
+    cancel_credit_note_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Credit Note",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+    )
+    cancel_amount = fields.Monetary(
+        string="Given Back",
+        copy=False,
+        readonly=True,
+        help="Gross amount taken off the draft or credited when it was cancelled.",
+    )
+
+    # === BUSINESS METHODS === #
+
+    def cancel_bookings(
+        self,
+        settlement="credit",
+        amounts=None,
+        notify=True,
+        message=None,
+        reason_id=None,
+        terms_note=None,
+    ):
+        """Cancel these seats and put the money right for each of them.
+
+        Not invoiced: nothing but the fee is left to invoice. On a draft: taken off.
+        Owed: owed less. Paid: account credit, or a refund. One that fails does not
+        undo the others (rule 24); a seat that is cancelled already stays as it is
+        (rule 25).
+
+        :param str settlement: see ``credit_invoice``
+        :param amounts: gross amount to give back for each seat, in its currency; or a
+            dict of them by booking id, whose keys may be strings. Default: what the
+            cancellation terms say
+        :param notify: whether to tell the customers (rule 26); or the list of ids of
+            the bookings to tell about
+        :param str message: what to tell them besides
+        :param int reason_id: id of an ``account.credit.reason``
+        :param str terms_note: why amounts differ from the terms; needed if they do
+        :return: a dict per session: ``session_id`` and ``bookings``, a dict per seat
+            with ``booking_id``, ``outcome`` (``nothing``, ``taken_off_draft``,
+            ``owed_less``, ``account_credit``, ``refund``, ``already_done``,
+            ``failed``), gross ``amount``, ``credit_note_id`` (or False) and
+            ``message``, why it failed
+        :rtype: list[dict]
+        :raise UserError: if a session is past and the user no administrator, or
+            amounts differ from the terms without a reason
+        :raise AccessError: if a session is somebody else's
+        """
+        self.event_id._check_may_cancel()
+        self.env["account.move"]._check_settlement(settlement, None, None)
+        bookings = self.sudo()
+        asked = bookings._to_amounts_by_id(amounts)
+        live = bookings._filter_live()
+        live._check_terms_kept(asked, terms_note)
+        for booking in live:
+            asked.setdefault(booking.id, booking._get_cancel_proposal()["amount"])
+        results = bookings._cancel_each(
+            asked,
+            {"settlement": settlement, "reason_id": reason_id},
+            notify,
+            message,
+            {"cancel_terms_note": (terms_note or "").strip()},
+        )
+        cancelled = live.filtered(lambda booking: booking.state == "cancelled")
+        cancelled._unlink_attendees()
+        return [
+            {
+                "session_id": event.id,
+                "bookings": [results[booking.id] for booking in seats],
+            }
+            for event, seats in self.grouped("event_id").items()
+        ]
+
+    def _cancel_each(self, amounts, options, notify, message, vals):
+        """Cancel each seat, with one credit note per invoice.
+
+        :param dict amounts: gross amount to give back, by booking id; all that is
+            billed if missing
+        :param dict options: what ``credit_invoice`` takes
+        :param notify: see ``cancel_bookings``
+        :param dict vals: further values of the cancelled seats
+        :return: by booking id, its part of the result of ``cancel_bookings``
+        :rtype: dict[int, dict]
+        """
+        self._lock_for_cancel()
+        results = {
+            booking.id: booking._prepare_cancel_result("already_done")
+            for booking in self
+            if booking.state == "cancelled"
+        }
+        live = self._filter_live()
+        plan = {booking: booking._plan_cancel(amounts) for booking in live}
+        results.update(live._take_off_drafts(plan))
+        results.update(live._credit_posted(plan, options))
+        for booking in live:
+            results.setdefault(booking.id, booking._prepare_cancel_result("nothing"))
+        done = live.filtered(lambda b: results[b.id]["outcome"] != "failed")
+        done._set_cancelled(
+            {**vals, "cancel_reason_id": options.get("reason_id")}, results, amounts
+        )
+        told = done if notify is True else done.filtered(lambda b: b.id in notify)
+        if notify:
+            told._queue_notice(message)
+        return results
+
+    # === STEPS === #
+
+    def _lock_for_cancel(self):
+        """Wait for whoever cancels these seats now. When the database says that they
+        have done so, Odoo runs the request anew, which then finds them cancelled.
+        """
+        self.flush_recordset()
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM session_booking WHERE id IN %s"
+                    " ORDER BY id FOR NO KEY UPDATE",
+                    tuple(self.ids),
+                )
+            )
+
+    def _plan_cancel(self, amounts):
+        """Return the gross amount to take off each invoice line of this seat."""
+        self.ensure_one()
+        left = amounts.get(self.id)
+        plan = {}
+        for line in self._get_billed_lines():
+            open_gross = self.currency_id.round(line.price_total - line.amount_credited)
+            plan[line] = open_gross if left is None else min(left, open_gross)
+            if left is not None:
+                left = self.currency_id.round(left - plan[line])
+        if left and not self.currency_id.is_zero(left) and plan:
+            # More than there is: let the engine refuse it, in its words.
+            plan[line] += left
+        return plan
+
+    def _take_off_drafts(self, plan):
+        """Take these seats off draft invoices, and delete drafts that are empty then.
+
+        :return: result by booking id
+        :rtype: dict[int, dict]
+        """
+        results = {}
+        amounts = {}
+        for booking in self:
+            drafts = {
+                line: amount
+                for line, amount in plan[booking].items()
+                if line.parent_state == "draft"
+            }
+            if drafts:
+                amounts.update(drafts)
+                results[booking.id] = booking._prepare_cancel_result(
+                    "taken_off_draft", sum(drafts.values())
+                )
+        lines = self.env["account.move.line"].union(*amounts)
+        for draft, own in lines.grouped("move_id").items():
+            try:
+                with self.env.cr.savepoint():
+                    draft._take_off_lines({line: amounts[line] for line in own})
+            except UserError as error:
+                for booking in own.booking_id:
+                    results[booking.id] = booking._prepare_failure(str(error))
+        return results
+
+    def _credit_posted(self, plan, options):
+        """Credit these seats on posted invoices: one credit note per invoice.
+
+        :return: result by booking id
+        :rtype: dict[int, dict]
+        """
+        posted = {
+            line: amount
+            for booking in self
+            for line, amount in plan[booking].items()
+            if line.parent_state == "posted"
+            and not booking.currency_id.is_zero(amount)
+        }
+        lines = self.env["account.move.line"].union(*posted)
+        invoices = lines.move_id
+        results = {}
+        credited = invoices._credit_each(
+            **options, lines={line.id: amount for line, amount in posted.items()}
+        )
+        for invoice, result in zip(invoices, credited, strict=True):
+            seats = (lines & invoice.invoice_line_ids).booking_id
+            if "error" in result:
+                for booking in seats:
+                    results[booking.id] = booking._prepare_failure(result["error"])
+                continue
+            applied = result["applied"]
+            for booking in seats:
+                amount = sum(
+                    asked for line, asked in posted.items() if line in invoice.line_ids
+                    and line.booking_id == booking
+                )
+                owed_less = booking.currency_id.compare_amounts(amount, applied) <= 0
+                applied = max(0.0, applied - amount)
+                results[booking.id] = booking._prepare_cancel_result(
+                    "owed_less"
+                    if owed_less
+                    else ("refund" if result["refunding"] else "account_credit"),
+                    amount,
+                    result["credit_note_id"],
+                )
+        return results
+
+    def _set_cancelled(self, vals=None, results=None, amounts=None):
+        """Mark these seats as cancelled: when, by whom, and what became of them."""
+        self = self.with_context(konfidens_credit_cancelling=True)
+        self.write(
+            {
+                "state": "cancelled",
+                "cancel_date": fields.Datetime.now(),
+                "cancel_user_id": self.env.user.id,
+                **(vals or {}),
+            }
+        )
+        for booking in self:
+            result = (results or {}).get(booking.id, {})
+            booking.cancel_outcome = result.get("outcome")
+            booking.cancel_amount = result.get("amount", 0.0)
+            booking.cancel_credit_note_id = result.get("credit_note_id")
+            booking.cancel_fee = booking._get_fee_to_invoice(amounts or {})
+
+    def _get_fee_to_invoice(self, amounts):
+        """Return the fee that a seat without an invoice still owes, as a price."""
+        self.ensure_one()
+        gross = self._get_open_gross()
+        if self.invoice_state != "none" or self.id not in amounts or not gross:
+            return 0.0
+        given_back = min(amounts[self.id], gross)
+        return self.currency_id.round(self.price * (gross - given_back) / gross)
+
+    def _unlink_attendees(self):
+        """Take the clients of these seats off the sessions, without telling them."""
+        for event, seats in self.grouped("event_id").items():
+            gone = seats.partner_id - event.booking_ids._filter_live().partner_id
+            event.with_context(skip_attendee_notification=True).write(
+                {"partner_ids": [Command.unlink(partner.id) for partner in gone]}
+            )
+
+    # === HELPERS === #
+
+    def _to_amounts_by_id(self, amounts):
+        """Return the checked gross amounts by booking id."""
+        Move = self.env["account.move"]
+        if amounts is None:
+            return {}
+        if not isinstance(amounts, dict):
+            amounts = dict.fromkeys(self.ids, amounts)
+        checked = {}
+        for key, value in amounts.items():
+            amount = Move._to_finite_amount(value)
+            if amount < 0 or not str(key).isdigit() or int(key) not in self.ids:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s can't be given back for booking %(id)s. Name "
+                        "bookings that you cancel, and amounts of zero or more.",
+                        amount=amount,
+                        id=key,
+                    )
+                )
+            checked[int(key)] = amount
+        return checked
+
+    def _prepare_cancel_result(self, outcome, amount=0.0, credit_note_id=False):
+        return {
+            "booking_id": self.id,
+            "outcome": outcome,
+            "amount": self.currency_id.round(amount),
+            "credit_note_id": credit_note_id,
+            "message": False,
+        }
+
+    def _prepare_failure(self, message):
+        return {**self._prepare_cancel_result("failed"), "message": message}
+
+    # === ACTION METHODS === #
+
+    def action_cancel(self):
+        """Open the dialog that cancels these seats."""
+        self.event_id._check_may_cancel()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "konfidens_credit.calendar_event_cancel_action"
+        )
+        action.update(
+            name=self.env._("Cancel Booking"),
+            context={
+                "dialog_size": "extra-large",
+                "active_model": self._name,
+                "active_ids": self._filter_live().ids,
+            },
+        )
+        return action

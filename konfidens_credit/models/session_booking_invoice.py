@@ -1,0 +1,219 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Invoicing seats: one draft per payer, one line per seat, never twice."""
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+
+class SessionBooking(models.Model):
+    _inherit = "session.booking"
+
+    cancel_fee = fields.Monetary(
+        copy=False,
+        readonly=True,
+        help="What the client owes for a seat that was cancelled too late.",
+    )
+
+    # === BUSINESS METHODS === #
+
+    def invoice_bookings(self):
+        """Make draft invoices of these seats: one per payer, company and currency.
+
+        Seats that are invoiced already, or cancelled without a fee, are left alone, so
+        that calling this twice makes nothing twice (rule 25).
+
+        :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``booking_ids``
+        :rtype: list[dict]
+        :raise AccessError: if a session is somebody else's
+        """
+        self.event_id._check_session_access()
+        bookings = self.sudo()._filter_to_invoice().sorted("start")
+        groups = bookings.grouped(
+            lambda booking: (booking.payer_id, booking.company_id)
+        )
+        invoices_sudo = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                [
+                    seats._prepare_invoice_vals(payer, company)
+                    for (payer, company), seats in groups.items()
+                ]
+            )
+        )
+        bookings.is_reinstated = False
+        return [
+            {
+                "invoice_id": invoice.id,
+                "payer_id": payer.id,
+                "booking_ids": seats.ids,
+            }
+            for invoice, ((payer, _company), seats) in zip(
+                invoices_sudo, groups.items(), strict=True
+            )
+        ]
+
+    def invoice_externally(self, note):
+        """Mark these seats as invoiced elsewhere, so that they are not invoiced here.
+
+        :param str note: where and how, kept on the seat
+        :return: a dict per seat: ``booking_id`` and ``note``
+        :rtype: list[dict]
+        :raise UserError: if one is invoiced here, or the note is missing
+        :raise AccessError: if a session is somebody else's
+        """
+        self.event_id._check_session_access()
+        note = (note or "").strip()
+        if not note:
+            raise UserError(
+                self.env._("Say where it was invoiced: the note is missing.")
+            )
+        self.sudo().write({"elsewhere_note": note, "is_reinstated": False})
+        return [{"booking_id": booking.id, "note": note} for booking in self]
+
+    def _check_not_invoiced_here(self):
+        for booking in self:
+            if booking.invoice_state in ("draft", "owed", "paid"):
+                raise UserError(
+                    self.env._(
+                        "%(booking)s is invoiced on %(invoices)s. Delete that draft or "
+                        "credit that invoice first.",
+                        booking=booking.display_name,
+                        invoices=booking.sudo()._get_billed_lines().move_id._get_names(),
+                    )
+                )
+
+    # === GETTERS === #
+
+    def _filter_to_invoice(self):
+        """Return the seats that are to be invoiced: taken and not invoiced yet, back on
+        after a credit, or cancelled with a fee.
+        """
+        return self.filtered(
+            lambda booking: (
+                (
+                    booking.invoice_state == "none"
+                    and (booking.state != "cancelled" or booking.cancel_fee)
+                )
+                or (booking.invoice_state == "credited" and booking.is_reinstated)
+            )
+        )
+
+    def _get_billed_lines(self):
+        """Return the invoice lines of these seats that still stand: not cancelled, and
+        not taken back.
+        """
+        lines = self.invoice_line_ids.filtered(
+            lambda line: line.parent_state != "cancel"
+        )
+        return lines.filtered(
+            lambda line: (
+                line.move_type == "out_invoice" and not line._is_taken_back(lines)
+            )
+        )
+
+    def _get_payment_text(self):
+        """Return how much of the invoices of this seat is paid, and how."""
+        self.ensure_one()
+        invoices = self._get_billed_lines().move_id.filtered(
+            lambda move: move.state == "posted"
+        )
+        paid = sum(move.amount_total - move.amount_residual for move in invoices)
+        if self.currency_id.is_zero(paid):
+            return False
+        means = invoices.matched_payment_ids.payment_method_line_id.mapped("name")
+        return " ".join([self.currency_id.format(paid), *sorted(set(means))])
+
+    def _prepare_invoice_vals(self, payer, company):
+        """Return the draft that invoices these seats to ``payer``."""
+        return {
+            "move_type": "out_invoice",
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "partner_id": payer.id,
+            "invoice_user_id": self.user_id.id
+            if len(self.user_id) == 1
+            else self.env.user.id,
+            "invoice_line_ids": [
+                Command.create(booking._prepare_invoice_line_vals())
+                for booking in self
+            ],
+        }
+
+    def _prepare_invoice_line_vals(self):
+        self.ensure_one()
+        is_fee = self.state == "cancelled"
+        return {
+            "product_id": self.product_id.id,
+            "name": self._get_invoice_line_name(),
+            "quantity": 1.0,
+            "price_unit": self.cancel_fee if is_fee else self.price,
+            "booking_id": self.id,
+        }
+
+    def _get_invoice_line_name(self):
+        """Return the text of an invoice line, in the payer's language: what, when, and
+        who if somebody else pays. Never the name of the event, which may be private.
+        """
+        self.ensure_one()
+        booking = self.with_context(lang=self.payer_id.lang or self.env.lang)
+        text = booking.product_id.name
+        if self.partner_id != self.payer_id:
+            text = self.env._(
+                "%(service)s for %(client)s", service=text, client=self.partner_id.name
+            )
+        if self.state == "cancelled":
+            text = booking.env._("%(service)s, cancelled too late", service=text)
+        return f"{text}\n{booking._get_time_text()}"
+
+    def _get_time_text(self):
+        """Return date and time of the session, where it takes place."""
+        self.ensure_one()
+        event = self.event_id
+        timezone = event.event_tz or event.user_id.tz or self.env.user.tz or "UTC"
+        if event.allday:
+            return format_datetime(
+                self.env, event.start, tz="UTC", dt_format="EEEE d MMMM yyyy"
+            )
+        start = format_datetime(
+            self.env, event.start, tz=timezone, dt_format="EEEE d MMMM yyyy, HH:mm"
+        )
+        stop = format_datetime(self.env, event.stop, tz=timezone, dt_format="HH:mm")
+        return f"{start}-{stop}"
+
+    def _get_session_text(self):
+        """Return service and time in one line."""
+        self.ensure_one()
+        return f"{self.product_id.name or ''}, {self._get_time_text()}"
+
+    # === ACTION METHODS === #
+
+    def action_invoice(self):
+        """Invoice these seats and open the drafts."""
+        drafts = self.invoice_bookings()
+        if not drafts:
+            raise UserError(
+                self.env._(
+                    "There is nothing to invoice: every seat is invoiced or cancelled."
+                )
+            )
+        return (
+            self.env["account.move"]
+            .browse([draft["invoice_id"] for draft in drafts])
+            ._get_session_invoices_action()
+        )
+
+    def action_open_invoices(self):
+        """Open the invoices and credit notes of these seats."""
+        self.event_id._check_session_access()
+        return (
+            self.sudo()
+            .invoice_line_ids.move_id.with_env(self.env)
+            ._get_session_invoices_action()
+        )
+
+    def action_open_session(self):
+        """Open the session of this seat."""
+        return self.event_id.get_formview_action()

@@ -1,0 +1,52 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Booking seats again that were cancelled with their session."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class SessionBooking(models.Model):
+    _inherit = "session.booking"
+
+    def _take_credit_back(self):
+        """Undo the credit notes of these cancelled seats, where nothing is used yet.
+
+        A credit note that takes back something else as well stays.
+
+        :return: the gross amounts taken back, and those that stay credited, by seat
+        :rtype: tuple[dict, dict]
+        """
+        taken_back, spent = {}, {}
+        credited = self.filtered("cancel_credit_note_id")
+        for credit_note, seats in credited.grouped("cancel_credit_note_id").items():
+            amounts = {booking: booking.cancel_amount for booking in seats}
+            try:
+                if credit_note.line_ids.booking_id - seats:
+                    raise UserError(credit_note.name)
+                with self.env.cr.savepoint():
+                    credit_note.undo_credit()
+            except UserError:
+                spent.update(amounts)
+            else:
+                taken_back.update(amounts)
+        return taken_back, spent
+
+    def _set_reinstated(self, spent):
+        """Book these seats again; those whose credit is spent are invoiced anew."""
+        for booking in self:
+            booking.write(
+                {
+                    "state": "booked",
+                    "cancel_date": False,
+                    "cancel_user_id": False,
+                    "cancel_reason_id": False,
+                    "is_cancelled_with_session": False,
+                    "is_reinstated": booking in spent,
+                    "cancel_credit_note_id": booking.cancel_credit_note_id.id
+                    if booking in spent
+                    else False,
+                    "cancel_amount": 0.0,
+                    "notice_state": "none",
+                }
+            )

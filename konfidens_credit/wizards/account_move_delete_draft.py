@@ -1,0 +1,45 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class AccountMoveDeleteDraft(models.TransientModel):
+    _name = "account.move.delete.draft"
+    _description = "Delete Draft Invoice"
+
+    move_id = fields.Many2one(
+        comodel_name="account.move", required=True, ondelete="cascade", readonly=True
+    )
+    session_ids = fields.Many2many(related="move_id.session_ids")
+    choice = fields.Selection(
+        selection=[
+            ("keep", "Keep the bookings: they can be invoiced anew"),
+            ("cancel", "Cancel the bookings, too"),
+            ("elsewhere", "Invoiced elsewhere: don't invoice them here again"),
+        ],
+        string="Bookings",
+        default="keep",
+        required=True,
+    )
+    note = fields.Char(string="Where and How")
+
+    def action_delete(self):
+        """Delete the draft, and do with its bookings as chosen."""
+        self.ensure_one()
+        if self.choice == "elsewhere":
+            self.move_id.invoice_externally(self.note)
+        else:
+            self.move_id.delete_draft(cancel_bookings=self.choice == "cancel")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Invoices"),
+            "res_model": "account.move",
+            "views": [
+                (self.env.ref("account.view_out_invoice_tree").id, "list"),
+                (False, "form"),
+            ],
+            "domain": [("move_type", "=", "out_invoice")],
+            "context": {"default_move_type": "out_invoice"},
+            "target": "main",
+        }

@@ -1,0 +1,272 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The dialog that cancels sessions or single seats: choices, preview, one call."""
+
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class CalendarEventCancel(models.TransientModel):
+    _name = "calendar.event.cancel"
+    _description = "Cancel Sessions"
+
+    # == What == #
+    mode = fields.Selection(
+        selection=[
+            ("session", "Sessions"),
+            ("booking", "Bookings"),
+            ("sick_day", "Sick Day"),
+        ],
+        required=True,
+        default="session",
+        readonly=True,
+    )
+    session_ids = fields.Many2many(comodel_name="calendar.event", readonly=True)
+    booking_ids = fields.Many2many(comodel_name="session.booking", readonly=True)
+    is_series = fields.Boolean(compute="_compute_is_series")
+    scope = fields.Selection(
+        selection=[
+            ("this", "This session"),
+            ("following", "This and the following ones"),
+            ("all", "All of the series"),
+        ],
+        default="this",
+        required=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Practitioner",
+        default=lambda self: self.env.user,
+    )
+    date_from = fields.Date(
+        string="From", default=lambda self: fields.Date.context_today(self)
+    )
+    date_to = fields.Date(
+        string="To", default=lambda self: fields.Date.context_today(self)
+    )
+    cancelled_session_ids = fields.Many2many(
+        comodel_name="calendar.event", compute="_compute_cancelled_session_ids"
+    )
+
+    # == How == #
+    reason_id = fields.Many2one(comodel_name="account.credit.reason")
+    message = fields.Text(string="Message to Attendees")
+    notify = fields.Boolean(string="Tell Everyone by E-mail", default=True)
+    settlement = fields.Selection(
+        selection=[("credit", "Keep as account credit"), ("refund", "Refund")],
+        default="credit",
+        required=True,
+    )
+    amount_mode = fields.Selection(
+        selection=[
+            ("proposed", "As proposed"),
+            ("percent", "Per cent"),
+            ("fixed", "Fixed amount"),
+        ],
+        string="Give Back",
+        default="proposed",
+        required=True,
+    )
+    percent = fields.Float(default=100.0)
+    fixed_amount = fields.Monetary(string="Amount for Each")
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_currency_id"
+    )
+    terms_note = fields.Char(string="Why Not by the Terms")
+    needs_terms_note = fields.Boolean(compute="_compute_summary")
+
+    # == Preview == #
+    line_ids = fields.One2many(
+        comodel_name="calendar.event.cancel.line",
+        inverse_name="wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    summary = fields.Char(compute="_compute_summary")
+
+    # === DEFAULTS === #
+
+    @api.model
+    def default_get(self, fields_list):
+        """Start from the sessions or bookings that the user came from."""
+        values = super().default_get(fields_list)
+        ids = self.env.context.get("active_ids") or []
+        if self.env.context.get("active_model") == "calendar.event":
+            values["session_ids"] = [Command.set(ids)]
+        elif self.env.context.get("active_model") == "session.booking":
+            values["booking_ids"] = [Command.set(ids)]
+            values["mode"] = "booking"
+        return values
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("session_ids")
+    def _compute_is_series(self):
+        for wizard in self:
+            wizard.is_series = bool(
+                len(wizard.session_ids) == 1 and wizard.session_ids.recurrence_id
+            )
+
+    @api.depends("mode", "session_ids", "scope", "user_id", "date_from", "date_to")
+    def _compute_cancelled_session_ids(self):
+        for wizard in self:
+            if wizard.mode == "sick_day":
+                sessions = wizard._search_sick_day_sessions()
+            elif wizard.mode == "session":
+                sessions = wizard.session_ids._origin._get_sessions_in_scope(
+                    wizard.scope
+                )
+            else:
+                sessions = self.env["calendar.event"]
+            wizard.cancelled_session_ids = sessions
+
+    def _search_sick_day_sessions(self):
+        """Return the practitioner's sessions in these days, as their clock has it."""
+        self.ensure_one()
+        Event = self.env["calendar.event"]
+        if not (self.user_id and self.date_from and self.date_to):
+            return Event
+        sessions = Event.search(
+            [
+                ("user_id", "=", self.user_id.id),
+                ("session_product_id", "!=", False),
+                ("session_state", "=", "planned"),
+                ("start", ">=", self.date_from - timedelta(days=1)),
+                ("start", "<", self.date_to + timedelta(days=2)),
+            ],
+            order="start",
+        )
+        timezone = self.user_id.tz or self.env.user.tz or "UTC"
+        return sessions.filtered(
+            lambda session: (
+                self.date_from
+                <= fields.Datetime.context_timestamp(
+                    session.with_context(tz=timezone), session.start
+                ).date()
+                <= self.date_to
+            )
+        )
+
+    @api.depends("cancelled_session_ids", "booking_ids")
+    def _compute_currency_id(self):
+        for wizard in self:
+            wizard.currency_id = wizard._get_bookings().currency_id[:1]
+
+    @api.depends("cancelled_session_ids", "booking_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            bookings = wizard._get_bookings()
+            known = wizard.line_ids.booking_id._origin
+            wizard.line_ids = [
+                Command.delete(line.id)
+                for line in wizard.line_ids
+                if line.booking_id._origin not in bookings
+            ] + [
+                Command.create({"booking_id": booking.id})
+                for booking in bookings - known
+            ]
+
+    @api.depends(
+        "line_ids.amount", "line_ids.outcome", "line_ids.notify", "line_ids.proposal"
+    )
+    def _compute_summary(self):
+        for wizard in self:
+            lines = wizard.line_ids
+            credited = lines.filtered(
+                lambda line: line.outcome in ("owed_less", "account_credit", "refund")
+            )
+            texts = [self.env._("%(count)s attendees", count=len(lines))]
+            if credited:
+                texts.append(
+                    self.env._(
+                        "%(count)s credited %(amount)s",
+                        count=len(credited),
+                        amount=wizard.currency_id.format(
+                            sum(credited.mapped("amount"))
+                        ),
+                    )
+                )
+            drafts = lines.filtered(lambda line: line.outcome == "taken_off_draft")
+            if drafts:
+                texts.append(self.env._("%(count)s drafts changed", count=len(drafts)))
+            if blocked := lines.filtered(lambda line: line.outcome == "failed"):
+                texts.append(
+                    self.env._("%(count)s can't be credited", count=len(blocked))
+                )
+            if silent := lines.filtered("is_without_email"):
+                texts.append(self.env._("%(count)s without e-mail", count=len(silent)))
+            wizard.summary = ", ".join(texts) if lines else False
+            wizard.needs_terms_note = any(line.is_against_terms for line in lines)
+
+    def _get_bookings(self):
+        """Return the seats that the user may see and that are still taken."""
+        self.ensure_one()
+        bookings = (
+            self.booking_ids._origin
+            if self.mode == "booking"
+            else self.env["session.booking"].search(
+                [("event_id", "in", self.cancelled_session_ids._origin.ids)]
+            )
+        )
+        return bookings._filter_live()
+
+    # === ACTION METHODS === #
+
+    def action_cancel(self):
+        """Cancel as chosen, and tell what came of it."""
+        self.ensure_one()
+        if self.settlement == "refund":
+            raise UserError(self.env._("Refunds can't be sent from here yet."))
+        amounts = {
+            line.booking_id.id: line.amount for line in self.line_ids if line.is_open
+        }
+        options = {
+            "settlement": self.settlement,
+            "notify": self.line_ids.filtered("notify").booking_id.ids
+            if self.notify
+            else False,
+            "message": self.message,
+            "reason_id": self.reason_id.id,
+        }
+        if self.mode == "booking":
+            results = self.booking_ids.cancel_bookings(
+                amounts=amounts, terms_note=self.terms_note, **options
+            )
+        else:
+            if not self.cancelled_session_ids:
+                raise UserError(
+                    self.env._(
+                        "There is no session to cancel. Choose other days, or another "
+                        "practitioner."
+                    )
+                )
+            results = self.cancelled_session_ids.cancel_sessions(
+                amounts=amounts, **options
+            )
+        return self._get_result_action(
+            [seat for result in results for seat in result["bookings"]]
+        )
+
+    def _get_result_action(self, seats):
+        """Return the notification that tells what was done, and what failed and why."""
+        failed = [seat for seat in seats if seat["outcome"] == "failed"]
+        done = len(seats) - len(failed)
+        texts = [self.env._("%(count)s bookings cancelled.", count=done)]
+        names = self.env["session.booking"].browse
+        texts += [
+            f"{names(seat['booking_id']).partner_id.name}: {seat['message']}"
+            for seat in failed
+        ]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if failed else "success",
+                "sticky": bool(failed),
+                "message": "\n".join(texts),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
