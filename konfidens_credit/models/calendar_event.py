@@ -94,8 +94,10 @@ class CalendarEvent(models.Model):
     def _compute_session_company_id(self):
         for event in self:
             product = event.session_product_id
-            event.session_company_id = product and (
+            event.session_company_id = (
                 product.company_id or event.session_company_id or self.env.company
+                if product
+                else False
             )
 
     @api.depends("session_product_id")
@@ -240,7 +242,7 @@ class CalendarEvent(models.Model):
         """Book the clients among the attendees, and cancel the seats of those who are
         no longer there.
         """
-        events_sudo = self.sudo().with_context(active_test=False)
+        events_sudo = self.sudo()
         vals_list = []
         Booking = events_sudo.env["session.booking"]
         gone = Booking
@@ -252,7 +254,11 @@ class CalendarEvent(models.Model):
                 gone |= live
                 continue
             gone |= live.filtered(
-                lambda booking, event=event: booking.partner_id not in event.partner_ids
+                # Odoo leaves archived contacts out of the attendees.
+                lambda booking, event=event: (
+                    booking.partner_id.active
+                    and booking.partner_id not in event.partner_ids
+                )
             )
             new = event._get_clients() - live.partner_id
             models_by_client = (

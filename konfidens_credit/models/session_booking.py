@@ -199,6 +199,9 @@ class SessionBooking(models.Model):
             {vals["event_id"] for vals in vals_list if vals.get("event_id")}
         )
         events._check_session_access()
+        for vals in vals_list:
+            # A new seat has no invoice: this saves computing and writing it.
+            vals.update(invoice_state="none", is_billed=False)
         bookings = super().create(vals_list)
         events._link_attendees(
             {

@@ -15,6 +15,7 @@ from . import (
     test_mail,
     test_portal,
     test_report,
+    test_session_booking,
     test_reversal_wizard,
     test_translations,
     test_views,

@@ -9,6 +9,8 @@ from odoo.tests import new_test_user
 
 from .common import CreditCommon
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 class SessionCommon(CreditCommon):
     """A practitioner with a service of 100.00 without taxes, and four clients."""
@@ -47,9 +49,7 @@ class SessionCommon(CreditCommon):
     def _session(cls, *clients, start=None, **values):
         """Return a session of the practitioner; it starts in a week, at ten o'clock."""
         clients = clients or cls.clients
-        start = start or datetime.combine(
-            fields.Date.today() + timedelta(days=7), datetime.min.time()
-        ).replace(hour=10)
+        start = start or cls._in_a_week()
         return (
             cls.env["calendar.event"]
             .with_user(cls.practitioner)
@@ -73,11 +73,19 @@ class SessionCommon(CreditCommon):
         )
 
     @classmethod
+    def _in_a_week(cls):
+        day = fields.Date.today() + timedelta(days=7)
+        return datetime.combine(day, datetime.min.time()).replace(hour=10)
+
+    @classmethod
     def _series(cls, *clients, count=6, **values):
         """Return the sessions of a weekly series, in order."""
+        start = values.get("start") or cls._in_a_week()
         first = cls._session(
             *clients,
             **{
+                "start": start,
+                WEEKDAYS[start.weekday()]: True,
                 "recurrency": True,
                 "rrule_type": "weekly",
                 "event_tz": "UTC",
