@@ -38,7 +38,7 @@ def template(*modules, demo=False):
     wanted = sorted({*dependencies(), *TEST_MODULES, *modules})
     kind = f"{TEMPLATE}_demo" if demo else TEMPLATE
     name = f"{kind}_{fingerprint(odoo_version(), *wanted)}"
-    with locked("template"):
+    with locked(name):
         if not exists(name):
             with step(f"Installing {', '.join(wanted)} into a template database"):
                 unfinished = f"{name}_unfinished"

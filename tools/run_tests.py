@@ -31,10 +31,12 @@ def main():
         results.append(("set-up", 0, time.monotonic() - started))
         halves = [
             [f"--odoo-database={database}", "--odoo-http", *files]
-            for database, files in zip(databases, split_files(), strict=True)
+            for database, files in zip(
+                databases, split_files(f"{ADDON}/tests"), strict=True
+            )
         ]
         results.append((f"{ADDON}/tests", *run_pytest(f"{ADDON}/tests", *halves)))
-        results.append(("tests", *run_pytest("tests", ["tests"])))
+        results.append(("tests", *run_pytest("tests", *split_files("tests"))))
     finally:
         for database in databases:
             drop(database)
@@ -47,13 +49,12 @@ def main():
     return 0 if covered and not any(status for _t, status, _s in results) else 1
 
 
-def split_files():
-    """Return the addon's test files in as many lists of about the same length as run
-    side by side; each has a database of its own.
+def split_files(folder):
+    """Return the test files of a folder in as many lists of about the same length as
+    run side by side; each has databases of its own.
     """
     files = sorted(
-        (ROOT / ADDON / "tests").glob("test_*.py"),
-        key=lambda file: -file.stat().st_size,
+        (ROOT / folder).glob("test_*.py"), key=lambda file: -file.stat().st_size
     )
     lists = [[] for _half in range(HALVES)]
     for file in files:

@@ -127,8 +127,8 @@ class SessionBooking(models.Model):
         }
         live = self._filter_live()
         plan = {booking: booking._plan_cancel(amounts) for booking in live}
-        results.update(live._take_off_drafts(plan))
         results.update(live._credit_posted(plan, options))
+        results.update(live._take_off_drafts(plan))
         for booking in live:
             results.setdefault(booking.id, booking._prepare_cancel_result("nothing"))
         done = live.filtered(lambda b: results[b.id]["outcome"] != "failed")

@@ -16,6 +16,7 @@ from . import (
     test_portal,
     test_report,
     test_session_booking,
+    test_session_cancel,
     test_reversal_wizard,
     test_translations,
     test_views,
