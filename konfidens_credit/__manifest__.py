@@ -28,6 +28,7 @@
         "views/account_credit_reason_views.xml",
         "views/account_invoice_report_views.xml",
         "views/account_move_views.xml",
+        "views/account_move_practitioner_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "views/session_booking_views.xml",

@@ -32,6 +32,7 @@ from . import (
     calendar_event_ics,
     calendar_event_invoice,
     calendar_event_series,
+    calendar_recurrence,
     product_template,
     res_company,
     res_config_settings,

@@ -240,6 +240,11 @@ class AccountMove(models.Model):
     def _get_names(self):
         """Return the names of these documents as one text, for messages."""
         return ", ".join(
-            move.name or self.env._("draft credit note %(id)s", id=move.id)
+            move.name
+            or (
+                self.env._("draft credit note %(id)s", id=move.id)
+                if move.move_type == "out_refund"
+                else self.env._("draft invoice %(id)s", id=move.id)
+            )
             for move in self
         )

@@ -4,8 +4,9 @@
 
 from odoo import api, fields, models
 
+from .account_move_mail import NOTIFICATION_TEMPLATE
+
 REVERSAL_ACTION = "account.action_view_account_move_reversal"
-NOTIFICATION_TEMPLATE = "konfidens_credit.mail_template_payment_notification"
 
 
 class AccountMove(models.Model):
@@ -93,8 +94,18 @@ class AccountMove(models.Model):
             "res_model": "account.move",
             "context": {"default_move_type": moves[:1].move_type, "create": False},
         }
+        form_view = self._get_form_view_of_user()
         if len(moves) == 1:
-            return {**action, "views": [(False, "form")], "res_id": moves.id}
+            return {**action, "views": [(form_view.id, "form")], "res_id": moves.id}
+        if form_view:
+            list_view = self.env.ref(
+                "konfidens_credit.account_move_view_list_practitioner"
+            )
+            return {
+                **action,
+                "views": [(list_view.id, "list"), (form_view.id, "form")],
+                "domain": [("id", "in", moves.ids)],
+            }
         is_credit = moves[:1].move_type == "out_refund"
         list_view = self.env.ref(
             "account.view_out_credit_note_tree"
@@ -105,6 +116,29 @@ class AccountMove(models.Model):
             **action,
             "views": [(list_view.id, "list"), (False, "form")],
             "domain": [("id", "in", moves.ids)],
+        }
+
+    def _get_form_view_of_user(self):
+        """Return the view for who has no access to accounting; else none in
+        particular.
+        """
+        if self.env.user.has_group("account.group_account_invoice"):
+            return self.env["ir.ui.view"]
+        return self.env.ref("konfidens_credit.account_move_view_form_practitioner")
+
+    def action_send_to_payer(self):
+        """Send the payment notification of these invoices, without the dialog, which
+        needs access to accounting.
+        """
+        invoices = self._with_right_to_credit().sudo()
+        invoices._send_payment_notification()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%(invoices)s is sent.", invoices=self._get_names()),
+            },
         }
 
     def action_send_payment_notification(self):

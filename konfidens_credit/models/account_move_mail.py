@@ -3,7 +3,10 @@
 """The e-mails that invoices and credit notes are sent with."""
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
+
+NOTIFICATION_TEMPLATE = "konfidens_credit.mail_template_payment_notification"
 
 
 class AccountMove(models.Model):
@@ -92,6 +95,23 @@ class AccountMove(models.Model):
             )
             context["subtitles"] = [*context["subtitles"][:1], due]
         return context
+
+    def _send_payment_notification(self):
+        """Send the payment notification of each of these posted invoices."""
+        for invoice in self:
+            if not invoice.partner_id.email_normalized:
+                raise UserError(
+                    self.env._(
+                        "%(payer)s has no e-mail address. Add one to the contact, then "
+                        "send again.",
+                        payer=invoice.partner_id.display_name,
+                    )
+                )
+            self.env["account.move.send"]._generate_and_send_invoices(
+                invoice,
+                sending_methods=["email"],
+                mail_template=self.env.ref(NOTIFICATION_TEMPLATE),
+            )
 
     def _get_notice_pdfs(self):
         """Return the PDF of each of these credit notes, as an attachment."""

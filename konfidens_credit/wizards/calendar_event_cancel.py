@@ -190,7 +190,9 @@ class CalendarEventCancel(models.TransientModel):
                     )
                 )
             drafts = lines.filtered(lambda line: line.outcome == "taken_off_draft")
-            if drafts:
+            if len(drafts) == 1:
+                texts.append(self.env._("1 draft changed"))
+            elif drafts:
                 texts.append(self.env._("%(count)s drafts changed", count=len(drafts)))
             if blocked := lines.filtered(lambda line: line.outcome == "failed"):
                 texts.append(

@@ -25,6 +25,7 @@ class CalendarEventCancelLine(models.TransientModel):
     owed = fields.Monetary(compute="_compute_proposal")
     paid = fields.Char(compute="_compute_proposal")
     proposal = fields.Char(compute="_compute_proposal")
+    remark = fields.Char(compute="_compute_proposal")
     is_open = fields.Boolean(compute="_compute_proposal")
     is_without_email = fields.Boolean(compute="_compute_proposal")
     proposed_amount = fields.Monetary(compute="_compute_proposal")
@@ -80,6 +81,9 @@ class CalendarEventCancelLine(models.TransientModel):
                 proposal["amount" if by_terms else "gross"] if line.is_open else 0.0
             )
             line.is_without_email = not booking_sudo._get_recipients()
+            line.remark = line.proposal or (
+                self.env._("No e-mail address") if line.is_without_email else False
+            )
 
     @api.depends("wizard_id.amount_mode", "wizard_id.percent", "wizard_id.fixed_amount")
     def _compute_amount(self):
