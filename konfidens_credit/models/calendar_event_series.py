@@ -10,7 +10,6 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 # All-day events stand for dates; Odoo gives them these hours
 # (addons/calendar/models/calendar_event.py:417).
@@ -69,6 +68,32 @@ class CalendarEvent(models.Model):
                 limit=1,
             )
         )
+
+    def _apply_recurrence_values(self, values, future=True):
+        """Override of `calendar` to keep a session that becomes the first of a series
+        on other weekdays. Odoo archives it, and makes another one in the first slot.
+        """
+        detached = super()._apply_recurrence_values(values, future=future)
+        for session in detached.filtered("session_product_id"):
+            recurrence = self.env["calendar.recurrence"].search(
+                [("base_event_id", "=", session.id)]
+            )
+            if recurrence._put_first(session):
+                detached -= session
+        return detached
+
+    def copy(self, default=None):
+        """Override of `calendar` to copy a session without its series, which has one
+        session in each of its slots.
+        """
+        if any(event.session_product_id and event.recurrence_id for event in self):
+            default = {
+                "recurrence_id": False,
+                "recurrency": False,
+                "follow_recurrence": False,
+                **(default or {}),
+            }
+        return super().copy(default)
 
     # === STEPS === #
 
@@ -172,20 +197,6 @@ class CalendarEvent(models.Model):
             ),
             force_send=True,
         )
-
-    def _take_out_of_series(self):
-        """Archive these occurrences, which their series has no room for any more."""
-        bookings_sudo = self.sudo().booking_ids
-        if billed_sudo := bookings_sudo.filtered("is_billed"):
-            raise UserError(
-                self.env._(
-                    "%(session)s can't be taken out of its series: seats of it are "
-                    "invoiced. Cancel the session instead.",
-                    session=billed_sudo[0].event_id.with_env(self.env).display_name,
-                )
-            )
-        bookings_sudo._filter_live()._set_cancelled()
-        self.write({"active": False, "recurrence_id": False})
 
     # === CHECKS AND GETTERS === #
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytz
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
 from odoo.addons.calendar.models.calendar_recurrence import weekday_to_field
@@ -18,6 +19,19 @@ class CalendarRecurrence(models.Model):
     _inherit = "calendar.recurrence"
 
     # === STEPS === #
+
+    def _put_first(self, session):
+        """Put a session in the place of the first occurrence, which is deleted.
+
+        :return: whether there was one
+        """
+        first = self.calendar_event_ids.sorted("start")[:1]
+        if not first:
+            return False
+        values = {"start": first.start, "stop": first.stop, "recurrence_id": self.id}
+        first.unlink()
+        session._write_quietly({**values, "follow_recurrence": True})
+        return True
 
     def _shift_rule(self, days, date):
         """Make the rule describe occurrences that were moved.
@@ -65,7 +79,7 @@ class CalendarRecurrence(models.Model):
         slots = self._get_slots(first)
         open_events = self._get_open_events()
         surplus = open_events.filtered(lambda event: numbers[event] >= len(slots))
-        surplus._take_out_of_series()
+        self._take_out(surplus)
         for event in open_events - surplus:
             number = numbers[event]
             if offset := slots[number] - old_slots[number]:
@@ -73,6 +87,22 @@ class CalendarRecurrence(models.Model):
                     event.start + offset, event.stop + offset, event.allday
                 )
         return slots[filled:]
+
+    def _take_out(self, events):
+        """Archive these occurrences, which there is no slot for any more."""
+        bookings_sudo = events.sudo().booking_ids
+        if billed_sudo := bookings_sudo.filtered("is_billed"):
+            raise UserError(
+                self.env._(
+                    "%(session)s can't be taken out of its series: seats of it are "
+                    "invoiced. Cancel the session instead.",
+                    session=billed_sudo[0].event_id.with_env(self.env).display_name,
+                )
+            )
+        live_sudo = bookings_sudo._filter_live()
+        live_sudo._set_cancelled()
+        live_sudo._unlink_attendees()
+        events.write({"active": False, "recurrence_id": False})
 
     def _create_sessions(self, slots):
         """Create occurrences in these slots, as copies of the series' first one."""

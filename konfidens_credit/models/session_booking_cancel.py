@@ -135,8 +135,8 @@ class SessionBooking(models.Model):
         done._set_cancelled(
             {**vals, "cancel_reason_id": options.get("reason_id")}, results, amounts
         )
-        told = done if notify is True else done.filtered(lambda b: b.id in notify)
         if notify:
+            told = done if notify is True else done.filtered(lambda b: b.id in notify)
             told._queue_notice(message)
         return results
 

@@ -4,7 +4,7 @@
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_time
 
 
 class SessionBooking(models.Model):
@@ -174,14 +174,15 @@ class SessionBooking(models.Model):
         event = self.event_id
         timezone = event.event_tz or event.user_id.tz or self.env.user.tz or "UTC"
         if event.allday:
-            return format_datetime(
-                self.env, event.start, tz="UTC", dt_format="EEEE d MMMM yyyy"
-            )
-        start = format_datetime(
-            self.env, event.start, tz=timezone, dt_format="EEEE d MMMM yyyy, HH:mm"
-        )
-        stop = format_datetime(self.env, event.stop, tz=timezone, dt_format="HH:mm")
-        return f"{start}-{stop}"
+            return format_date(self.env, event.start_date, date_format="full")
+        day = fields.Datetime.context_timestamp(
+            self.with_context(tz=timezone), event.start
+        ).date()
+        times = [
+            format_time(self.env, time, tz=timezone, time_format="short")
+            for time in (event.start, event.stop)
+        ]
+        return f"{format_date(self.env, day, date_format='full')}, {'-'.join(times)}"
 
     def _get_session_text(self):
         """Return service and time in one line."""

@@ -17,7 +17,11 @@ from . import (
     test_report,
     test_session_booking,
     test_session_cancel,
+    test_session_histories,
+    test_session_notice,
+    test_session_rights,
     test_reversal_wizard,
+    test_session_series,
     test_translations,
     test_views,
 )

@@ -1,0 +1,132 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One message per customer: what is cancelled, and what became of the money (rule 26)."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .session_common import SessionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSessionNotice(SessionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.practitioner.signature = "Kari"
+
+    def _notices(self, sessions, **options):
+        """Cancel, send what is queued, and return the messages by recipient."""
+        sessions.with_user(self.practitioner).cancel_sessions(**options)
+        seats = sessions.sudo().booking_ids
+        mails = self.env["mail.mail"].search([])
+        queued = seats.filtered(lambda seat: seat.notice_state == "queued")
+        queued.with_user(self.env.ref("base.user_root"))._send_notices()
+        new = self.env["mail.mail"].search([]) - mails
+        return {mail.recipient_ids: mail for mail in new}
+
+    def _calendar_file(self, mail):
+        (attachment,) = mail.attachment_ids.filtered(
+            lambda attachment: attachment.name.endswith(".ics")
+        )
+        return attachment.raw.decode().replace("\r\n ", "")
+
+    def test_each_customer_gets_one_message_after_the_commit(self):
+        first, second = self._series(self.ann, self.ben, count=2)
+        self._invoiced(first + second)
+        (first + second).with_user(self.practitioner).cancel_sessions()
+        seats = (first + second).booking_ids
+        self.assertEqual(set(seats.mapped("notice_state")), {"queued"})
+        self.assertFalse(self.env["mail.mail"].search([("state", "=", "outgoing")]))
+
+    def test_one_message_lists_all_and_the_total(self):
+        first, second = self._series(self.ann, count=2)
+        self._pay(self._invoiced(first + second))
+        notices = self._notices(
+            first + second, message="The instructor is ill.\nGet well!"
+        )
+        self.assertEqual(list(notices), [self.ann])
+        body = notices[self.ann].body_html
+        self.assertEqual(body.count("Yoga class"), 2)
+        self.assertIn("100.00 is kept as your account credit", body)
+        self.assertIn("In all $", body.replace("<strong>", "").replace("\xa0", " "))
+        self.assertIn("200.00", body)
+        self.assertIn("The instructor is ill.", body)
+        self.assertIn("2 sessions are cancelled", notices[self.ann].subject)
+        self.assertEqual(
+            set((first + second).booking_ids.mapped("notice_state")), {"sent"}
+        )
+
+    def test_the_payer_hears_about_the_money_and_the_client_about_the_time(self):
+        self.ann.invoice_to_id = self.dan
+        session = self._session(self.ann)
+        self._invoiced(session)
+        notices = self._notices(session)
+        self.assertEqual(set(notices), {self.ann, self.dan})
+        to_payer, to_client = notices[self.dan], notices[self.ann]
+        self.assertIn("taken off what you owe", to_payer.body_html)
+        self.assertIn("for Ann", to_payer.body_html)
+        self.assertNotIn("100.00", to_client.body_html)
+        self.assertTrue(
+            any(name.endswith(".pdf") for name in to_payer.attachment_ids.mapped("name"))
+        )
+        self.assertEqual(to_client.attachment_ids.mapped("name"), ["cancelled.ics"])
+
+    def test_the_payer_takes_the_calendar_file_of_a_client_without_an_address(self):
+        self.ann.write({"invoice_to_id": self.dan.id, "email": False})
+        session = self._session(self.ann)
+        (mail,) = self._notices(session).values()
+        self.assertEqual(mail.recipient_ids, self.dan)
+        self.assertIn("mailto:dan@example.com", self._calendar_file(mail).lower())
+
+    def test_who_has_no_address_is_a_row_and_not_an_error(self):
+        self.ann.email = False
+        session = self._session()
+        notices = self._notices(session)
+        self.assertEqual(list(notices), [self.ben])
+        self.assertEqual(self._booking(session, self.ann).notice_state, "no_email")
+
+    def test_only_those_are_told_who_are_to_be(self):
+        session = self._session()
+        ben = self._booking(session, self.ben)
+        self.assertEqual(list(self._notices(session, notify=[ben.id])), [self.ben])
+        other = self._session()
+        self.assertFalse(self._notices(other, notify=False))
+
+    def test_the_calendar_file_cancels_what_the_invitation_carried(self):
+        session = self._session()
+        invited = session._get_ics_file()[session.id].decode().replace("\r\n ", "")
+        notices = self._notices(session)
+        cancelled = self._calendar_file(notices[self.ann])
+        (uid,) = [line for line in invited.splitlines() if line.startswith("UID")]
+        for line in (uid, "METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1"):
+            self.assertIn(line, cancelled.splitlines())
+        self.assertNotIn("ben@example.com", cancelled + invited)
+        self.assertIn("ann@example.com", cancelled)
+
+    def test_the_customer_reads_it_in_their_language(self):
+        self.env["res.lang"]._activate_lang("nb_NO")
+        self.env["ir.module.module"]._load_module_terms(
+            ["konfidens_credit"], ["nb_NO"], overwrite=True
+        )
+        self.ann.lang = "nb_NO"
+        session = self._session(self.ann)
+        (mail,) = self._notices(session).values()
+        self.assertIn("avlyst", mail.subject)
+        self.assertIn("Hei Ann", mail.body_html)
+        self.assertIn("avlyst", mail.body_html)
+
+    def test_a_fee_is_told(self):
+        self.env.company.write({"cancel_free_hours": 24, "cancel_fee_percent": 30})
+        start = fields.Datetime.now() + timedelta(hours=10)
+        session = self._session(self.ann, start=start)
+        seat = self._booking(session, self.ann)
+        seat.with_user(self.administrator).cancel_bookings()
+        self.assertIn("A fee of", seat._get_outcome_text())
+
+    def test_the_event_of_a_private_session_is_not_named(self):
+        session = self._session(self.ann, privacy="private")
+        (mail,) = self._notices(session).values()
+        self.assertNotIn("Monday Yoga", mail.subject + mail.body_html)
