@@ -2,12 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The books of the twin databases: years of invoices, and some to work on."""
 
+from datetime import timedelta
+
 from odoo import Command, fields
 from odoo.tools import SQL
 
 LOGIN = "benchmark_accountant"
 CUSTOMERS = 50
-TO_WORK_ON = 800
+TO_WORK_ON = 1000
 YEARS_OF_INVOICES = 100_000
 # Equal amounts would look like duplicates, which the list searches for.
 AMOUNTS = (
@@ -115,3 +117,32 @@ def add_years_of_invoices(env, invoice):
             invoice.id,
         )
     )
+
+
+def hold_session(env, invoices):
+    """Return a session whose seats these invoices are for, one client each."""
+    env.user.sudo().group_ids += env.ref("konfidens_credit.group_administrator")
+    clients = env["res.partner"].sudo().create(
+        [
+            {
+                "name": f"Client {invoice.id}",
+                "email": f"client{invoice.id}@example.com",
+                "invoice_to_id": invoice.partner_id.id,
+            }
+            for invoice in invoices
+        ]
+    )
+    session = env["calendar.event"].create(
+        {
+            "name": "Session",
+            "session_product_id": invoices[0].invoice_line_ids[0].product_id.id,
+            "start": fields.Datetime.now() + timedelta(days=7),
+            "stop": fields.Datetime.now() + timedelta(days=7, hours=1),
+            "partner_ids": [Command.set(clients.ids)],
+        }
+    )
+    seats = session.booking_ids.sorted("id").sudo()
+    for seat, invoice in zip(seats, invoices, strict=True):
+        invoice.sudo().invoice_line_ids.booking_id = seat
+    env.flush_all()
+    return session

@@ -85,6 +85,23 @@ RACES = {
             ),
         ),
     ),
+    "cancel": against_native(
+        "Cancel a session of 300 invoiced seats, until the messages are queued",
+        0.25,
+        "cancel",
+        300,
+    ),
+    "cancel_scale": Race(
+        3,
+        (
+            Measure(
+                "Cancel a session: each of 1,000 seats against each of 100",
+                Case(ADDON, "cancel", 1000),
+                Case(ADDON, "cancel", 100, repeat=3),
+                1.15,
+            ),
+        ),
+    ),
     "post": against_native(
         "Create and post 200 ordinary invoices", 1.05, "post", 200, rounds=7
     ),

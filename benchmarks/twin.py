@@ -7,7 +7,7 @@ import multiprocessing
 import time
 from dataclasses import dataclass
 
-WARM_UP = ("reissue", "credit", "post", "open_list")
+WARM_UP = ("reissue", "credit", "cancel", "post", "open_list")
 WARM_UP_COUNT = 5
 
 
@@ -92,12 +92,14 @@ def run(registry, has_addon, workload, count, turn=0):
         user = api.Environment(cr, api.SUPERUSER_ID, {})["res.users"]
         env = api.Environment(cr, user.search([("login", "=", LOGIN)]).id, {})
         first = turn * count
-        ids = get_invoices(env, first + count).ids[first:]
+        subject = get_invoices(env, first + count)[first:]
+        if prepare := getattr(workloads, f"prepare_{workload}", None):
+            subject = prepare(env, subject, has_addon)
         env.invalidate_all()
         gc.collect()
         queries, processor = cr.sql_log_count, time.process_time()
         wall = time.perf_counter()
-        getattr(workloads, workload)(env, env["account.move"].browse(ids), has_addon)
+        getattr(workloads, workload)(env, subject.browse(subject.ids), has_addon)
         cr.flush()
         sample = Sample(
             (time.perf_counter() - wall) / count,

@@ -7,7 +7,7 @@ Each takes an environment, the invoices to work on and whether the addon is ther
 
 from lxml import etree
 
-from benchmarks.books import invoice_vals
+from benchmarks.books import hold_session, invoice_vals
 
 ROWS = 80
 
@@ -28,6 +28,21 @@ def credit(env, invoices, has_addon):
         wizard = reversal(invoices)
         wizard.refund_moves()
         wizard.new_move_ids.action_post()
+
+
+def prepare_cancel(env, invoices, has_addon):
+    """Return what `cancel` works on: a session with the addon, else the invoices."""
+    return hold_session(env, invoices) if has_addon else invoices
+
+
+def cancel(env, subject, has_addon):
+    """Cancel a session until the books are right and the messages are queued; by its
+    own means, Odoo reverses the invoices in one batch and posts the credit notes.
+    """
+    if has_addon:
+        subject.cancel_sessions(message="The instructor is ill.")
+    else:
+        credit(env, subject, has_addon)
 
 
 def reversal(invoices):

@@ -247,7 +247,7 @@ class CalendarEvent(models.Model):
         Booking = events_sudo.env["session.booking"]
         gone = Booking
         for event in events_sudo.filtered(
-            lambda event: event.session_state != "cancelled"
+            lambda event: event.active and event.session_state != "cancelled"
         ):
             live = event.booking_ids._filter_live()
             if not event.session_product_id:

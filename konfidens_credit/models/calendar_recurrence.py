@@ -71,8 +71,7 @@ class CalendarRecurrence(models.Model):
         numbers = {event: self._get_slot_number(event, old_slots) for event in events}
         filled = len(old_slots)
         if LENGTH_FIELDS & set(values):
-            held = events.filtered(lambda event: event.start >= first.start)
-            filled = max(len(held), *(numbers[event] + 1 for event in held))
+            filled = self._count_held(events, first, numbers)
         if {"rrule_type", "month_by"} & set(values):
             values = first._get_recurrence_params() | values
         self.write(values)
@@ -160,6 +159,11 @@ class CalendarRecurrence(models.Model):
             key=lambda number: abs(slots[number] - event.start),
             default=0,
         )
+
+    def _count_held(self, events, first, numbers):
+        """Return how many slots from the first on have had occurrences."""
+        held = events.filtered(lambda event: event.start >= first.start)
+        return max(len(held), *(numbers[event] + 1 for event in held))
 
     def _count_from(self, event):
         """Return how many slots the series has from this occurrence on."""

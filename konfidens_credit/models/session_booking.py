@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Bookings: one client's seat in a session."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -173,20 +175,17 @@ class SessionBooking(models.Model):
         """A client has one live seat in a session. A database constraint would make
         Odoo delete seats when two contacts are merged.
         """
-        live = self.event_id.booking_ids._filter_live()
-        for event, bookings in live.grouped("event_id").items():
-            clients = bookings.partner_id
-            if len(bookings) > len(clients):
-                twice = next(
-                    client
-                    for client in clients
-                    if len(bookings.filtered(lambda b, c=client: b.partner_id == c)) > 1
-                )
+        seats = Counter(
+            (booking.event_id, booking.partner_id)
+            for booking in self.event_id.booking_ids._filter_live()
+        )
+        for booking in self._filter_live():
+            if seats[booking.event_id, booking.partner_id] > 1:
                 raise ValidationError(
                     self.env._(
                         "%(client)s is booked on %(session)s already.",
-                        client=twice.name,
-                        session=event.display_name,
+                        client=booking.partner_id.name,
+                        session=booking.event_id.display_name,
                     )
                 )
 

@@ -95,6 +95,7 @@ class SessionBooking(models.Model):
             lambda booking: (
                 (
                     booking.invoice_state == "none"
+                    and booking.event_id.active
                     and (booking.state != "cancelled" or booking.cancel_fee)
                 )
                 or (booking.invoice_state == "credited" and booking.is_reinstated)
