@@ -122,15 +122,19 @@ def add_years_of_invoices(env, invoice):
 def hold_session(env, invoices):
     """Return a session whose seats these invoices are for, one client each."""
     env.user.sudo().group_ids += env.ref("konfidens_credit.group_administrator")
-    clients = env["res.partner"].sudo().create(
-        [
-            {
-                "name": f"Client {invoice.id}",
-                "email": f"client{invoice.id}@example.com",
-                "invoice_to_id": invoice.partner_id.id,
-            }
-            for invoice in invoices
-        ]
+    clients = (
+        env["res.partner"]
+        .sudo()
+        .create(
+            [
+                {
+                    "name": f"Client {invoice.id}",
+                    "email": f"client{invoice.id}@example.com",
+                    "invoice_to_id": invoice.partner_id.id,
+                }
+                for invoice in invoices
+            ]
+        )
     )
     session = env["calendar.event"].create(
         {

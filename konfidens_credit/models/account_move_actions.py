@@ -137,7 +137,9 @@ class AccountMove(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(invoices)s is sent.", invoices=self._get_names()),
+                "message": self.env._(
+                    "%(invoices)s is sent.", invoices=self._get_names()
+                ),
             },
         }
 

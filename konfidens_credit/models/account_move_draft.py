@@ -68,7 +68,9 @@ class AccountMove(models.Model):
                         invoice=self.display_name,
                     )
                 )
-            commands.append((1, line_id, {"price_unit": self._to_finite_amount(price_unit)}))
+            commands.append(
+                (1, line_id, {"price_unit": self._to_finite_amount(price_unit)})
+            )
         self.write({"invoice_line_ids": commands})
 
     def _keep_free_lines_free(self, update):

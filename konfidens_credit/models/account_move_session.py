@@ -58,7 +58,7 @@ class AccountMove(models.Model):
         )
 
     def _is_from_sessions_of(self, user):
-        """Tell whether every line of this document is a seat in a session of ``user``."""
+        """Tell whether each line of this document is a seat in ``user``'s sessions."""
         self.ensure_one()
         lines = self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
@@ -71,8 +71,10 @@ class AccountMove(models.Model):
         """Override of `account` to let practitioners finalise what comes from their
         own sessions.
         """
-        if self and not self.env.su and not self.env.user.has_group(
-            "account.group_account_invoice"
+        if (
+            self
+            and not self.env.su
+            and not self.env.user.has_group("account.group_account_invoice")
         ):
             return super(AccountMove, self._with_right_to_credit()).action_post()
         return super().action_post()

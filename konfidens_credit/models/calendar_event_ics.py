@@ -35,9 +35,7 @@ class CalendarEvent(models.Model):
     def _get_ics_uid(self):
         """Return what tells this session apart in every calendar program."""
         self.ensure_one()
-        database = (
-            self.env["ir.config_parameter"].sudo().get_param("database.uuid", "")
-        )
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid", "")
         return f"odoo-{database}-{self.id}"
 
     def _get_ics_cancellation(self, recipient):

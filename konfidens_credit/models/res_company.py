@@ -4,7 +4,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-
 FEE_TYPES = [("percent", "Per Cent"), ("amount", "Amount")]
 
 

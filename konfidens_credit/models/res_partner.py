@@ -58,9 +58,9 @@ class ResPartner(models.Model):
                 self.env._(
                     "%(contact)s can't be deleted: there is a booking on "
                     "%(session)s. Archive the contact instead.",
-                    contact=(
-                        booking_sudo.partner_id | booking_sudo.payer_id & self
-                    )[-1].name,
+                    contact=(booking_sudo.partner_id | booking_sudo.payer_id & self)[
+                        -1
+                    ].name,
                     session=booking_sudo.event_id.with_env(self.env).display_name,
                 )
             )

@@ -210,8 +210,7 @@ class SessionBooking(models.Model):
             line: amount
             for booking in self
             for line, amount in plan[booking].items()
-            if line.parent_state == "posted"
-            and not booking.currency_id.is_zero(amount)
+            if line.parent_state == "posted" and not booking.currency_id.is_zero(amount)
         }
         lines = self.env["account.move.line"].union(*posted)
         invoices = lines.move_id
@@ -228,8 +227,9 @@ class SessionBooking(models.Model):
             applied = result["applied"]
             for booking in seats:
                 amount = sum(
-                    asked for line, asked in posted.items() if line in invoice.line_ids
-                    and line.booking_id == booking
+                    asked
+                    for line, asked in posted.items()
+                    if line in invoice.line_ids and line.booking_id == booking
                 )
                 owed_less = booking.currency_id.compare_amounts(amount, applied) <= 0
                 applied = max(0.0, applied - amount)

@@ -81,7 +81,9 @@ class SessionBooking(models.Model):
                         "%(booking)s is invoiced on %(invoices)s. Delete that draft or "
                         "credit that invoice first.",
                         booking=booking.display_name,
-                        invoices=booking.sudo()._get_billed_lines().move_id._get_names(),
+                        invoices=booking.sudo()
+                        ._get_billed_lines()
+                        .move_id._get_names(),
                     )
                 )
 
@@ -138,8 +140,7 @@ class SessionBooking(models.Model):
             if len(self.user_id) == 1
             else self.env.user.id,
             "invoice_line_ids": [
-                Command.create(booking._prepare_invoice_line_vals())
-                for booking in self
+                Command.create(booking._prepare_invoice_line_vals()) for booking in self
             ],
         }
 

@@ -58,9 +58,7 @@ class TestSessionCancel(SessionCommon):
         self.assertEqual(seats[self.ben]["outcome"], "account_credit")
         self.assertEqual(owed.amount_residual, 0.0)
         self.assertEqual(paid.payment_state, "paid")
-        credit_note = self.env["account.move"].browse(
-            seats[self.ben]["credit_note_id"]
-        )
+        credit_note = self.env["account.move"].browse(seats[self.ben]["credit_note_id"])
         self.assertEqual(credit_note.amount_residual, 100.0)
 
     def test_only_the_own_line_of_a_shared_invoice_is_credited(self):
@@ -114,7 +112,9 @@ class TestSessionCancel(SessionCommon):
         for amounts in (-1.0, "lots", float("nan"), {"0": 5.0}, {"x": 5.0}):
             with self.assertRaises(UserError):
                 self._cancel(session, amounts=amounts)
-        seats = self._cancel(session, amounts={self._booking(session, self.ann).id: 500})
+        seats = self._cancel(
+            session, amounts={self._booking(session, self.ann).id: 500}
+        )
         self.assertEqual(seats[self.ann]["outcome"], "failed")
         self.assertIn("100.00 of it is left", seats[self.ann]["message"])
 
@@ -200,7 +200,9 @@ class TestSessionCancel(SessionCommon):
     # === WHO MAY === #
 
     def test_the_past_is_for_administrators(self):
-        session = self._session(self.ann, start=fields.Datetime.now() - timedelta(days=2))
+        session = self._session(
+            self.ann, start=fields.Datetime.now() - timedelta(days=2)
+        )
         with self.assertRaisesRegex(UserError, "Ask an administrator"):
             self._cancel(session)
         self._cancel(session, user=self.administrator)

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""One message per customer: what is cancelled, and what became of the money (rule 26)."""
+"""One message per customer: what is cancelled, what became of the money (rule 26)."""
 
 from datetime import timedelta
 
@@ -70,7 +70,9 @@ class TestSessionNotice(SessionCommon):
         self.assertIn("for Ann", to_payer.body_html)
         self.assertNotIn("100.00", to_client.body_html)
         self.assertTrue(
-            any(name.endswith(".pdf") for name in to_payer.attachment_ids.mapped("name"))
+            any(
+                name.endswith(".pdf") for name in to_payer.attachment_ids.mapped("name")
+            )
         )
         self.assertEqual(to_client.attachment_ids.mapped("name"), ["cancelled.ics"])
 

@@ -126,9 +126,7 @@ class TestSessionRights(SessionCommon):
                 except AccessError:
                     may = False
                 self.env.invalidate_all()
-                self.assertEqual(
-                    may, who in allowed.split(), f"{name} as {who}: {may}"
-                )
+                self.assertEqual(may, who in allowed.split(), f"{name} as {who}: {may}")
 
     def test_each_view_opens_for_whom_the_table_says(self):
         for model, allowed in VIEWS.items():
@@ -142,9 +140,9 @@ class TestSessionRights(SessionCommon):
     def test_a_practitioner_reads_own_invoices_and_no_others(self):
         own = self._invoiced(self._session())
         other = self._invoiced(
-            self._session().with_user(self.administrator).copy(
-                {"user_id": self.colleague.id}
-            )
+            self._session()
+            .with_user(self.administrator)
+            .copy({"user_id": self.colleague.id})
         )
         plain = self._invoice(100.0)
         visible = self.env["account.move"].with_user(self.practitioner).search([])
@@ -152,9 +150,7 @@ class TestSessionRights(SessionCommon):
         self.assertFalse(plain.with_user(self.practitioner).has_access("read"))
         self.assertFalse(own.with_user(self.practitioner).has_access("write"))
         self.assertFalse(
-            self.env["account.payment"]
-            .with_user(self.practitioner)
-            .has_access("read")
+            self.env["account.payment"].with_user(self.practitioner).has_access("read")
         )
 
     def test_an_invoice_that_is_partly_somebody_elses_is_not_ones_own(self):
@@ -162,7 +158,9 @@ class TestSessionRights(SessionCommon):
         invoice.write(
             {
                 "invoice_line_ids": [
-                    Command.create({"name": "Mat", "price_unit": 20.0, "tax_ids": False})
+                    Command.create(
+                        {"name": "Mat", "price_unit": 20.0, "tax_ids": False}
+                    )
                 ]
             }
         )
