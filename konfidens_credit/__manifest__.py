@@ -40,6 +40,7 @@
         "demo/res_partner_demo.xml",
         "demo/product_demo.xml",
         "demo/account_move_demo.xml",
+        "demo/calendar_event_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],

@@ -10,7 +10,6 @@ class ResPartner(models.Model):
 
     invoice_to_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Invoice To",
         index="btree_not_null",
         help="Who pays for this client's sessions: a parent, an insurer. Empty: the "
         "client.",

@@ -20,7 +20,7 @@ class TestDemo(CreditCommon):
         env.user.write(
             {"company_ids": [(4, main_company.id)], "company_id": main_company.id}
         )
-        for name in ("res_partner", "product", "account_move"):
+        for name in ("res_partner", "product", "account_move", "calendar_event"):
             convert_file(
                 env,
                 "konfidens_credit",
@@ -46,3 +46,14 @@ class TestDemo(CreditCommon):
         self.assertEqual(ida.replacement_ids.customer_status, "account_credit")
         sofie = env.ref("konfidens_credit.invoice_sofie_demo")
         self.assertEqual(sofie._get_credit_notes().amount_residual, 40.0)
+        session = env.ref("konfidens_credit.session_padel_demo")
+        self.assertEqual(session.booking_ids.mapped("state"), ["booked"] * 5)
+        self.assertEqual(
+            sorted(session.booking_ids.mapped("invoice_state")), ["owed"] * 4 + ["paid"]
+        )
+        sessions = session.recurrence_id.calendar_event_ids.sorted("start")
+        self.assertEqual(
+            sessions.mapped("session_state"), ["planned"] * 3 + ["cancelled"]
+        )
+        late = env.ref("konfidens_credit.session_therapy_demo").booking_ids
+        self.assertEqual(late._get_cancel_proposal()["fee"], 60.0)

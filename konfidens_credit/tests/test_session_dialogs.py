@@ -182,7 +182,7 @@ class TestSessionDialogs(SessionCommon):
             form = Form(
                 self.env[action["res_model"]]
                 .with_user(self.practitioner)
-                .with_context(action["context"])
+                .with_context(**action["context"])
             )
             form.choice = choice
             if choice == "elsewhere":
