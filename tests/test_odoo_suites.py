@@ -60,6 +60,7 @@ WHOLE = {
     ),
     "account_debit_note": ("*",),
     "account_payment": ("*",),
+    "calendar": ("*",),
     "sale": (
         "accrued_sale_orders",
         "payment_flow",
