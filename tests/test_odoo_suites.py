@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo's own suites pass with the addon installed as without.
 
-Here those about refunds and reversals; `make test-odoo` runs whole suites.
+Here those about refunds, reversals and recurring events; `make test-odoo` runs whole
+suites.
 """
 
 import os
@@ -22,13 +23,14 @@ from tools.odoo_process import install
 from tools.odoo_source import addons_folders
 
 MODULES = ("account_debit_note", "sale")
-ABOUT_REFUNDS = {
+A_PART = {
     "account": ("account_move_out_refund", "account_move_out_invoice"),
     "account_debit_note": ("out_debit_note",),
     "account_payment": ("account_payment",),
+    "calendar": ("event_recurrence",),
     "sale": ("sale_refund",),
 }
-KEYWORDS = "refund or revers or debit_note or test_account_payment"
+KEYWORDS = "refund or revers or debit_note or test_account_payment or recurr"
 WHOLE = {
     "account": (
         "account_inalterable_hash",
@@ -87,7 +89,7 @@ def test_the_same_tests_pass_with_the_addon_and_without(databases, tmp_path):
     if os.environ.get("ODOO_SUITES") == "whole":
         options = find(WHOLE)
     else:
-        options = [*find(ABOUT_REFUNDS), f"-k={KEYWORDS}"]
+        options = [*find(A_PART), f"-k={KEYWORDS}"]
     with ThreadPoolExecutor() as pool:
         runs = [
             pool.submit(run_suites, database, options, tmp_path)

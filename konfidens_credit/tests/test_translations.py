@@ -13,6 +13,8 @@ from odoo.tools.translate import trans_export
 ADDON = "konfidens_credit"
 # What a translation has to keep: placeholders of Python and of e-mails, and tags.
 FIXED = re.compile(r"%\(\w+\)\w|\{\{.*?\}\}|<[^>]*>")
+# Inside a tag, this alone is read.
+TITLE = re.compile(r' title="[^"]*"')
 REFRESH = "Run `make translations`, and translate what it lists."
 
 
@@ -67,9 +69,11 @@ class TestTranslations(TransactionCase):
 
     def test_translations_keep_placeholders_and_tags(self):
         for entry in self.norwegian:
-            self.assertCountEqual(
-                FIXED.findall(entry.msgstr), FIXED.findall(entry.msgid), entry.msgid
+            translated, original = (
+                FIXED.findall(TITLE.sub("", text))
+                for text in (entry.msgstr, entry.msgid)
             )
+            self.assertCountEqual(translated, original, entry.msgid)
 
     def test_views_and_emails_are_read_in_norwegian(self):
         self.env["res.lang"]._activate_lang("nb_NO")
