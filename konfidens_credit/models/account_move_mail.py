@@ -115,10 +115,10 @@ class AccountMove(models.Model):
 
     def _get_notice_pdfs(self):
         """Return the PDF of each of these credit notes, as an attachment."""
-        missing = self.filtered(lambda move: not move.invoice_pdf_report_id)
-        if missing:
+        for credit_note in self.filtered(lambda move: not move.invoice_pdf_report_id):
+            # One by one: wkhtmltopdf as Debian builds it can't print several.
             self.env["account.move.send"]._generate_and_send_invoices(
-                missing, sending_methods=[], allow_fallback_pdf=True
+                credit_note, sending_methods=[], allow_fallback_pdf=True
             )
         self.is_move_sent = True
         return self.invoice_pdf_report_id

@@ -147,6 +147,24 @@ class TestMail(CreditCommon, MailCommon):
         self.assertNotIn("still to be paid", text)
         self.assertNotIn("Reason", text)
 
+    def test_one_credit_note_is_sent_at_once_and_many_by_the_cron(self):
+        one = self._invoice(100.0)
+        with self.mock_mail_gateway():
+            self._credit(one, notify=True)
+        self.assertEqual(len(self._mails), 1)
+        many = self._invoice(100.0) + self._invoice(60.0)
+        with self.mock_mail_gateway():
+            credit_notes = self._credit(many, notify=True)
+            self.assertFalse(self._mails)
+            # What the cron does; printing several at once needs another wkhtmltopdf.
+            for credit_note in credit_notes.filtered("sending_data"):
+                self.env["account.move.send"]._generate_and_send_invoices(
+                    credit_note, from_cron=True
+                )
+        self.assertEqual(len(self._mails), 2)
+        self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
+        self.assertIn("We have credited", self._text(self._mails[0]))
+
     def test_odoo_template_is_used_when_ours_was_deleted(self):
         credit_note = self._credit(self._invoice(100.0))
         ours = self.env.ref("konfidens_credit.mail_template_credit_note")
