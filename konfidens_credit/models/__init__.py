@@ -20,6 +20,7 @@ from . import (
     account_move_mail,
     account_move_portal,
     account_move_reverse,
+    account_move_send,
     account_move_session,
     account_move_settle,
     account_move_status,

@@ -139,5 +139,6 @@ class AccountMove(models.Model):
             posted.sending_data = {
                 "author_user_id": self.env.user.id,
                 "author_partner_id": self.env.user.partner_id.id,
+                "sending_methods": ["email"],
             }
             self.env.ref("account.ir_cron_account_move_send")._trigger()
