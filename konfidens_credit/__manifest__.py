@@ -10,6 +10,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["account_payment", "calendar"],
+    "external_dependencies": {"python": ["vobject"]},
     "data": [
         "security/security.xml",
         "security/session_security.xml",
