@@ -31,7 +31,7 @@ Three things to try:
     "Credit Invoice"; its draft replacement is one click away.
  2. In the same list, select several invoices and choose "Credit Invoices"
     from the Actions menu.
- 3. Sessions: go to next week's "Padel for beginners", open it and press
+ 3. Sessions, list view: open the first "Padel for beginners" and press
     "Cancel Session"; see what becomes of the money of each client.
 
 Ctrl-C stops it; the next `make demo` goes on where you were.

@@ -159,6 +159,19 @@ class TestSessionDialogs(SessionCommon):
         self.assertEqual(set(sessions.mapped("session_state")), {"cancelled"})
         self.assertEqual(later.session_state, "planned")
 
+    def test_a_sick_day_leaves_out_what_is_private_to_somebody_else(self):
+        day = self._in_a_week()
+        self._session(self.ann, start=day, privacy="private")
+        public = self._session(self.ben, start=day + timedelta(hours=3))
+        form = Form(
+            self.env["calendar.event.cancel"]
+            .with_user(self.administrator)
+            .with_context(default_mode="sick_day")
+        )
+        form.user_id = self.practitioner
+        form.date_from = form.date_to = day.date()
+        self.assertEqual(form.save().cancelled_session_ids.ids, public.ids)
+
     def test_a_day_without_sessions_says_so(self):
         form = Form(
             self.env["calendar.event.cancel"]

@@ -124,7 +124,9 @@ class CalendarEventCancel(models.TransientModel):
             wizard.cancelled_session_ids = sessions
 
     def _search_sick_day_sessions(self):
-        """Return the practitioner's sessions in these days, as their clock has it."""
+        """Return the practitioner's sessions in these days, as their clock has it,
+        without those that are private to somebody else (rule 28).
+        """
         self.ensure_one()
         Event = self.env["calendar.event"]
         if not (self.user_id and self.date_from and self.date_to):
@@ -142,7 +144,8 @@ class CalendarEventCancel(models.TransientModel):
         timezone = self.user_id.tz or self.env.user.tz or "UTC"
         return sessions.filtered(
             lambda session: (
-                self.date_from
+                not session._check_private_event_conditions()
+                and self.date_from
                 <= fields.Datetime.context_timestamp(
                     session.with_context(tz=timezone), session.start
                 ).date()
