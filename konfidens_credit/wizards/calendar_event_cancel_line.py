@@ -52,30 +52,36 @@ class CalendarEventCancelLine(models.TransientModel):
 
     @api.depends("booking_id", "wizard_id.mode")
     def _compute_proposal(self):
+        billed = self.booking_id.sudo()._get_billed_lines()
+        billed_by_booking = billed.grouped("booking_id")
+        obstacles = {
+            result["invoice_id"]: [reason["message"] for reason in result["reasons"]]
+            for result in billed.move_id.filtered(
+                lambda move: move.state == "posted"
+            )._explain_credit()
+        }
         for line in self:
             booking_sudo = line.booking_id.sudo()
-            proposal = booking_sudo._get_cancel_proposal()
-            billed = booking_sudo._get_billed_lines()
-            invoices = billed.move_id
-            reasons = [
-                reason["message"]
-                for result in invoices.filtered(
-                    lambda move: move.state == "posted"
-                )._explain_credit()
-                for reason in result["reasons"]
+            own = billed_by_booking.get(booking_sudo, billed.browse())
+            invoices = own.move_id
+            messages = [
+                message
+                for invoice in invoices
+                for message in obstacles.get(invoice.id, ())
             ]
+            proposal = booking_sudo._get_cancel_proposal()
             by_terms = line.wizard_id.mode == "booking"
             line.invoice_name = invoices and invoices._get_names()
             line.gross = proposal["gross"]
             line.owed = sum(invoices.mapped("amount_residual"))
-            line.paid = billed and booking_sudo._get_payment_text()
+            line.paid = own and booking_sudo._get_payment_text()
             line.proposal = (
-                "\n".join(reasons) or (by_terms and proposal["message"]) or False
+                "\n".join(messages) or (by_terms and proposal["message"]) or False
             )
             line.is_open = bool(
-                not reasons
+                not messages
                 and proposal["gross"]
-                and (billed or (by_terms and proposal["message"]))
+                and (own or (by_terms and proposal["message"]))
             )
             line.proposed_amount = (
                 proposal["amount" if by_terms else "gross"] if line.is_open else 0.0
