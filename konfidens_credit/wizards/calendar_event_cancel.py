@@ -53,7 +53,7 @@ class CalendarEventCancel(models.TransientModel):
     # == How == #
     reason_id = fields.Many2one(comodel_name="account.credit.reason")
     message = fields.Text(string="Message to Attendees")
-    notify = fields.Boolean(string="Tell Everyone by E-mail", default=True)
+    notify = fields.Boolean(string="Tell Everyone", default=True)
     settlement = fields.Selection(
         selection=[("credit", "Keep as account credit"), ("refund", "Refund")],
         default="credit",
@@ -76,6 +76,7 @@ class CalendarEventCancel(models.TransientModel):
     )
     terms_note = fields.Char(string="Why Not by the Terms")
     needs_terms_note = fields.Boolean(compute="_compute_summary")
+    terms_text = fields.Text(compute="_compute_summary")
 
     # == Preview == #
     line_ids = fields.One2many(
@@ -181,7 +182,11 @@ class CalendarEventCancel(models.TransientModel):
             credited = lines.filtered(
                 lambda line: line.outcome in ("owed_less", "account_credit", "refund")
             )
-            texts = [self.env._("%(count)s attendees", count=len(lines))]
+            texts = [
+                self.env._("1 attendee")
+                if len(lines) == 1
+                else self.env._("%(count)s attendees", count=len(lines))
+            ]
             if credited:
                 texts.append(
                     self.env._(
@@ -205,6 +210,9 @@ class CalendarEventCancel(models.TransientModel):
                 texts.append(self.env._("%(count)s without e-mail", count=len(silent)))
             wizard.summary = ", ".join(texts) if lines else False
             wizard.needs_terms_note = any(line.is_against_terms for line in lines)
+            wizard.terms_text = wizard.mode == "booking" and "\n".join(
+                line.proposal for line in lines if line.proposal
+            )
 
     def _get_bookings(self):
         """Return the seats that the user may see and that are still taken."""
