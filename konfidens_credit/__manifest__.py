@@ -34,6 +34,7 @@
         "views/res_partner_views.xml",
         "views/session_booking_views.xml",
         "views/calendar_event_views.xml",
+        "views/calendar_templates.xml",
         "views/product_template_views.xml",
         "views/menus.xml",
     ],

@@ -1,9 +1,12 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What stands in the e-mails that arrived, and in the calendar files they bring."""
+"""What stands in the e-mails that arrived, and in the calendar files they bring, read
+with another library than the one that wrote them.
+"""
 
 from email.utils import parseaddr
 
+from icalendar import Calendar
 from inbox import PATIENCE_SECONDS
 
 
@@ -37,6 +40,6 @@ def read_attachment(message, name):
 
 
 def read_calendar(message, name):
-    """Return the values of a calendar file with one event, by property."""
-    pairs = (line.partition(":") for line in read_attachment(message, name).split("\n"))
-    return {key.partition(";")[0]: value for key, _colon, value in pairs if key}
+    """Return the method of a calendar file, and its events."""
+    calendar = Calendar.from_ical(read_attachment(message, name))
+    return str(calendar.get("METHOD", "")), calendar.events

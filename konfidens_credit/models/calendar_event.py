@@ -136,7 +136,17 @@ class CalendarEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `calendar` to book the attendees of sessions."""
+        """Override of `calendar` to book the attendees of sessions, and to keep the
+        first client's name and address out of their description, which all read.
+        """
+        default = self.env.context.get("default_session_product_id")
+        are_sessions = {
+            bool(vals.get("session_product_id", default)) for vals in vals_list
+        }
+        if len(are_sessions) > 1:
+            return self.browse().concat(*(self.create([vals]) for vals in vals_list))
+        if are_sessions == {True}:
+            self = self.with_context(skip_contact_description=True)
         events = super().create(vals_list)
         events._sync_bookings()
         return events
@@ -311,6 +321,44 @@ class CalendarEvent(models.Model):
         return super(
             CalendarEvent, self.with_context(konfidens_credit_invite=True)
         ).action_sendmail()
+
+    def action_send_invitations(self):
+        """Invite the clients of these sessions at once, and tell how many."""
+        self._check_session_access()
+        if not self.env.user.email:
+            raise UserError(
+                self.env._(
+                    "Invitations need an address to answer to. Add your e-mail in your "
+                    "preferences, then send them again."
+                )
+            )
+        for session in self:
+            session.action_sendmail()
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        clients = self.attendee_ids.filtered("email") - self.attendee_ids.filtered(
+            lambda attendee: attendee.partner_id == self.env.user.partner_id
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s invitations are on their way.", count=len(clients)
+                ),
+            },
+        }
+
+    def _get_shown_attendees(self, attendee):
+        """Return the attendees that this one may know of: all of an event, but of a
+        session only staff and themselves (rule 26).
+        """
+        self.ensure_one()
+        if not self.session_product_id:
+            return self.attendee_ids
+        return self.attendee_ids.filtered(
+            lambda other: other == attendee or not other.partner_id.partner_share
+        )
 
     def action_done(self):
         """Mark these sessions as held, and the clients booked as having been there."""

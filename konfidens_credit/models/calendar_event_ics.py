@@ -5,6 +5,7 @@
 import vobject
 
 from odoo import models
+from odoo.tools import html2plaintext
 
 
 class CalendarEvent(models.Model):
@@ -30,7 +31,14 @@ class CalendarEvent(models.Model):
         self.ensure_one()
         for name in ("attendee", "rrule", "uid"):
             vevent.contents.pop(name, None)
+        # Odoo writes the first client's address into an event that was none yet.
+        description = html2plaintext(self.description or "")
+        if any(client.email in description for client in self._get_reachable()):
+            vevent.contents.pop("description", None)
         vevent.add("uid").value = self._get_ics_uid()
+
+    def _get_reachable(self):
+        return self.booking_ids.partner_id.filtered("email")
 
     def _get_ics_uid(self):
         """Return what tells this session apart in every calendar program."""

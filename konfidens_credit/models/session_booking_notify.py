@@ -160,10 +160,10 @@ class SessionBooking(models.Model):
     def _get_notice_values(self):
         """Return what the message being rendered tells.
 
-        :return: ``recipient``, ``message`` (what the practitioner says), ``sender`` and
-            ``seats``, a list of dicts: ``service``, ``time``, ``client`` (False if it
-            is the recipient) and ``money``, what became of it (False if somebody else
-            pays), and ``total``, what was given back, as text
+        :return: ``recipient``, ``message`` (what the practitioner says), ``sender``,
+            ``session_count``, ``total`` (what was given back, as text) and ``seats``,
+            a list of dicts: ``service``, ``time``, ``client`` (False if it is the
+            recipient) and ``money``, what became of it (False if somebody else pays)
         :rtype: dict
         """
         recipient = self._get_notice_recipient()
@@ -174,7 +174,7 @@ class SessionBooking(models.Model):
             "recipient": recipient,
             "message": seats[0].notice_message,
             "sender": seats[0].user_id,
-            "company": seats[0].company_id,
+            "session_count": len(seats.event_id),
             "seats": [
                 {
                     "service": booking.product_id.name,

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Seats: who is booked, at which price, and the way to the invoice and back."""
 
+from datetime import timedelta
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
@@ -237,6 +239,49 @@ class TestSessionBooking(SessionCommon):
 
     def test_invitations_go_out_when_asked_for(self):
         session = self._session()
-        before = self.env["mail.mail"].search_count([])
-        session.action_sendmail()
-        self.assertEqual(self.env["mail.mail"].search_count([]), before + 2)
+        before = self.env["mail.mail"].search([])
+        action = session.action_send_invitations()
+        self.assertIn("2 invitations", action["params"]["message"])
+        mails = self.env["mail.mail"].search([]) - before
+        self.assertEqual(mails.recipient_ids, self.clients)
+        for mail in mails:
+            self.assertIn("You are booked", mail.body_html)
+            (other,) = self.clients - mail.recipient_ids
+            files = "".join(file.raw.decode() for file in mail.attachment_ids)
+            for text in (mail.body_html, files):
+                self.assertNotIn(f">{other.name}<", text)
+                self.assertNotIn(other.email, text, "no client's address for another")
+        self.practitioner.email = False
+        with self.assertRaisesRegex(UserError, "an address to answer to"):
+            session.action_send_invitations()
+
+    def test_a_moved_session_is_told_without_naming_other_clients(self):
+        session = self._session()
+        before = self.env["mail.mail"].search([])
+        session.write({"start": session.start, "stop": session.stop})
+        session.start += timedelta(hours=1)
+        mails = self.env["mail.mail"].search([]) - before
+        self.assertTrue(mails)
+        for mail in mails:
+            self.assertIn("has a new time", mail.body_html)
+            self.assertNotIn((self.clients - mail.recipient_ids)[0].email, mail.body)
+
+    def test_the_page_of_an_invitation_shows_no_other_client(self):
+        session = self._session()
+        attendee = session.attendee_ids.filtered(lambda a: a.partner_id == self.ann)
+        shown = session._get_shown_attendees(attendee).partner_id
+        self.assertEqual(shown, self.ann + self.practitioner.partner_id)
+        page = self.env.ref("calendar.invitation_page_anonymous")
+        self.assertIn("_get_shown_attendees(attendee)", page.get_combined_arch())
+        event = self._session(session_product_id=False)
+        self.assertEqual(
+            event._get_shown_attendees(event.attendee_ids[0]), event.attendee_ids
+        )
+
+    def test_an_event_that_becomes_a_session_hides_the_first_client_s_address(self):
+        event = self._session(session_product_id=False)
+        self.assertIn("ann@example.com", event.description)
+        event.session_product_id = self.service
+        content = event._get_ics_file()[event.id].decode()
+        self.assertNotIn("ann@example.com", content)
+        self.assertFalse(self._session().description)

@@ -77,6 +77,7 @@ class CalendarEventCancel(models.TransientModel):
     terms_note = fields.Char(string="Why Not by the Terms")
     needs_terms_note = fields.Boolean(compute="_compute_summary")
     terms_text = fields.Text(compute="_compute_summary")
+    has_remarks = fields.Boolean(compute="_compute_summary")
 
     # == Preview == #
     line_ids = fields.One2many(
@@ -210,6 +211,7 @@ class CalendarEventCancel(models.TransientModel):
                 texts.append(self.env._("%(count)s without e-mail", count=len(silent)))
             wizard.summary = ", ".join(texts) if lines else False
             wizard.needs_terms_note = any(line.is_against_terms for line in lines)
+            wizard.has_remarks = any(lines.mapped("remark"))
             wizard.terms_text = wizard.mode == "booking" and "\n".join(
                 line.proposal for line in lines if line.proposal
             )
