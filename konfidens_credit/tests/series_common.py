@@ -13,13 +13,17 @@ WEEK = timedelta(weeks=1)
 class SeriesCommon(SessionCommon):
     """A weekly series of six sessions; the third is invoiced."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.series = cls._series()
+        cls.starts = cls.series.mapped("start")
+        cls.third = cls.series[2]
+        cls.invoices = cls._invoiced(cls.third)
+        cls.seats = cls.series.sudo().booking_ids
+
     def setUp(self):
         super().setUp()
-        self.series = self._series()
-        self.starts = self.series.mapped("start")
-        self.third = self.series[2]
-        self.invoices = self._invoiced(self.third)
-        self.seats = self.series.sudo().booking_ids
         self.links = self._links()
 
     def _links(self):

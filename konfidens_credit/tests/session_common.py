@@ -96,10 +96,11 @@ class SessionCommon(CreditCommon):
         )
         return first.recurrence_id.calendar_event_ids.sorted("start")
 
-    def _invoiced(self, sessions, post=True):
+    @classmethod
+    def _invoiced(cls, sessions, post=True):
         """Invoice these sessions and return the invoices."""
         drafts = sessions.invoice_sessions()
-        invoices = self.env["account.move"].browse(
+        invoices = cls.env["account.move"].browse(
             [draft["invoice_id"] for draft in drafts]
         )
         if post:
