@@ -83,7 +83,7 @@ class TestDraft(CreditCommon):
     def test_what_is_no_number_is_no_price(self):
         draft = self._draft(100.0)
         for price in ("free", None, float("nan"), float("inf")):
-            with self.assertRaisesRegex(UserError, "is not a price"):
+            with self.assertRaisesRegex(UserError, "is not an amount"):
                 draft.change_price(draft.invoice_line_ids.id, price)
 
     def test_a_plain_employee_may_not_change_a_price(self):
