@@ -170,10 +170,6 @@ class CalendarEvent(models.Model):
             self._sync_bookings()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_invoiced(self):
-        self._check_nothing_invoiced()
-
     def unlink(self):
         """Override of `calendar` to take bookings along that were never invoiced."""
         self._check_nothing_invoiced()
