@@ -31,6 +31,7 @@ from . import (
     calendar_event,
     calendar_event_cancel,
     calendar_event_ics,
+    calendar_event_invite,
     calendar_event_invoice,
     calendar_event_series,
     calendar_recurrence,

@@ -1,0 +1,56 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Inviting the clients of sessions, and what one of them sees of the others."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def action_sendmail(self):
+        """Override of `calendar` to send the invitations of sessions, too: they go out
+        when asked for.
+        """
+        return super(
+            CalendarEvent, self.with_context(konfidens_credit_invite=True)
+        ).action_sendmail()
+
+    def action_send_invitations(self):
+        """Invite the clients of these sessions at once, and tell how many."""
+        self._check_session_access()
+        if not self.env.user.email:
+            raise UserError(
+                self.env._(
+                    "Invitations need an address to answer to. Add your e-mail in your "
+                    "preferences, then send them again."
+                )
+            )
+        for session in self:
+            session.action_sendmail()
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        clients = self.attendee_ids.filtered("email") - self.attendee_ids.filtered(
+            lambda attendee: attendee.partner_id == self.env.user.partner_id
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s invitations are on their way.", count=len(clients)
+                ),
+            },
+        }
+
+    def _get_shown_attendees(self, attendee):
+        """Return the attendees that this one may know of: all of an event, but of a
+        session only staff and themselves (rule 26).
+        """
+        self.ensure_one()
+        if not self.session_product_id:
+            return self.attendee_ids
+        return self.attendee_ids.filtered(
+            lambda other: other == attendee or not other.partner_id.partner_share
+        )
