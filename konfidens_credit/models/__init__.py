@@ -35,6 +35,7 @@ from . import (
     calendar_event_invoice,
     calendar_event_series,
     calendar_recurrence,
+    ir_actions_client,
     product_template,
     res_company,
     res_config_settings,

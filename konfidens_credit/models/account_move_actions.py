@@ -122,7 +122,7 @@ class AccountMove(models.Model):
         """Return the view for who has no access to accounting; else none in
         particular.
         """
-        if self.env.user.has_group("account.group_account_invoice"):
+        if self._has_billing_rights():
             return self.env["ir.ui.view"]
         return self.env.ref("konfidens_credit.account_move_view_form_practitioner")
 
@@ -132,16 +132,9 @@ class AccountMove(models.Model):
         """
         invoices = self._with_right_to_credit().sudo()
         invoices._send_payment_notification()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(invoices)s is sent.", invoices=self._get_names()
-                ),
-            },
-        }
+        return self.env["ir.actions.client"]._get_notification(
+            self.env._("%(invoices)s is sent.", invoices=self._get_names())
+        )
 
     def action_send_payment_notification(self):
         """Open Odoo's send dialog with the payment notification, which carries the

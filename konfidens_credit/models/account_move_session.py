@@ -42,10 +42,10 @@ class AccountMove(models.Model):
 
         :raise AccessError: if the user may not credit one of them
         """
-        user = self.env.user
-        if self.env.su or user.has_group("account.group_account_invoice"):
+        if self.env.su or self._has_billing_rights():
             self.check_access("write")
             return self
+        user = self.env.user
         if user.has_group("konfidens_credit.group_practitioner") and all(
             move._is_from_sessions_of(user) for move in self.sudo()
         ):
@@ -56,6 +56,10 @@ class AccountMove(models.Model):
                 "administrator to give you billing rights."
             )
         )
+
+    def _has_billing_rights(self):
+        """Tell whether the user works with invoices as native Odoo lets them."""
+        return self.env.user.has_group("account.group_account_invoice")
 
     def _is_from_sessions_of(self, user):
         """Tell whether each line of this document is a seat in ``user``'s sessions."""
@@ -71,11 +75,7 @@ class AccountMove(models.Model):
         """Override of `account` to let practitioners finalise what comes from their
         own sessions.
         """
-        if (
-            self
-            and not self.env.su
-            and not self.env.user.has_group("account.group_account_invoice")
-        ):
+        if self and not (self.env.su or self._has_billing_rights()):
             return super(AccountMove, self._with_right_to_credit()).action_post()
         return super().action_post()
 

@@ -229,13 +229,8 @@ class CalendarEvent(models.Model):
             for spent in result["spent"]
             for booking in bookings.browse(spent["booking_id"])
         ]
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "sticky": len(texts) > 1,
-                "message": "\n".join(texts),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self.env["ir.actions.client"]._get_notification(
+            "\n".join(texts),
+            stay=len(texts) > 1,
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )

@@ -33,16 +33,9 @@ class CalendarEvent(models.Model):
         clients = self.attendee_ids.filtered("email") - self.attendee_ids.filtered(
             lambda attendee: attendee.partner_id == self.env.user.partner_id
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s invitations are on their way.", count=len(clients)
-                ),
-            },
-        }
+        return self.env["ir.actions.client"]._get_notification(
+            self.env._("%(count)s invitations are on their way.", count=len(clients))
+        )
 
     def _get_shown_attendees(self, attendee):
         """Return the attendees that this one may know of: all of an event, but of a

@@ -275,13 +275,9 @@ class CalendarEventCancel(models.TransientModel):
             f"{names(seat['booking_id']).partner_id.name}: {seat['message']}"
             for seat in failed
         ]
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if failed else "success",
-                "sticky": bool(failed),
-                "message": "\n".join(texts),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self.env["ir.actions.client"]._get_notification(
+            "\n".join(texts),
+            warn=bool(failed),
+            stay=bool(failed),
+            then={"type": "ir.actions.act_window_close"},
+        )
