@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+from tools import coverage
 from tools.databases import copy, create, drop
 from tools.environment import ADDON, PREPARED, ROOT, SetupError, say
 from tools.system_packages import ensure_browser, ensure_pdf_printer
@@ -22,6 +23,7 @@ def main():
     ensure_browser()
     ensure_pdf_printer()
     shutil.rmtree(COVERAGE, ignore_errors=True)
+    COVERAGE.mkdir()
     databases = [f"konfidens_test_{os.getpid()}_{half}" for half in range(HALVES)]
     results = []
     try:
@@ -30,24 +32,24 @@ def main():
             copy(databases[0], database)
         results.append(("set-up", 0, time.monotonic() - started))
         halves = [
-            [f"--odoo-database={database}", "--odoo-http", *files]
+            [
+                "-ptools.coverage",
+                f"--coverage-file={COVERAGE / database}.json",
+                f"--odoo-database={database}",
+                "--odoo-http",
+                *files,
+            ]
             for database, files in zip(
                 databases, split_files(f"{ADDON}/tests"), strict=True
             )
         ]
-        covered_by = [sys.executable, "-m", "coverage", "run", "-m", "pytest"]
-        results.append(
-            (f"{ADDON}/tests", *run_side_by_side(f"{ADDON}/tests", covered_by, halves))
-        )
+        results.append((f"{ADDON}/tests", *run_side_by_side(f"{ADDON}/tests", halves)))
         # From outside, servers run at their own speed: nothing is measured in them.
-        pytest = [sys.executable, "-m", "pytest"]
-        results.append(
-            ("tests", *run_side_by_side("tests", pytest, split_files("tests")))
-        )
+        results.append(("tests", *run_side_by_side("tests", split_files("tests"))))
     finally:
         for database in databases:
             drop(database)
-    covered = report_coverage()
+    covered = coverage.report(COVERAGE) >= LEAST_COVERAGE
     say("")
     for title, status, seconds in results:
         say(f"{title:24} {'failed' if status else 'ok':8} {seconds:6.0f} s")
@@ -71,23 +73,16 @@ def split_files(folder):
     return [[str(file.relative_to(ROOT)) for file in some] for some in lists]
 
 
-def run_side_by_side(title, command, runs):
-    """Run a command once for each list of arguments, all at once."""
+def run_side_by_side(title, runs):
+    """Run pytest once for each list of arguments, all at once."""
     say(f"==> Running {title}")
     started = time.monotonic()
     processes = [
-        subprocess.Popen([*command, *arguments], cwd=ROOT) for arguments in runs
+        subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
+        for arguments in runs
     ]
     status = max(process.wait() for process in processes)
     return status, time.monotonic() - started
-
-
-def report_coverage():
-    """Add up what the addon's own tests covered; tell if it is enough."""
-    coverage = [sys.executable, "-m", "coverage"]
-    subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT)
-    report = [*coverage, "report", f"--fail-under={LEAST_COVERAGE}"]
-    return subprocess.run(report, cwd=ROOT).returncode == 0
 
 
 if __name__ == "__main__":
