@@ -42,9 +42,13 @@ def template(*modules, demo=False):
         if not exists(name):
             with step(f"Installing {', '.join(wanted)} into a template database"):
                 unfinished = f"{name}_unfinished"
-                drop(unfinished)
-                run("createdb", unfinished)
-                install(unfinished, *wanted, demo=demo)
+                if modules and not demo:
+                    copy(template(), unfinished)
+                    install(unfinished, *modules)
+                else:
+                    drop(unfinished)
+                    run("createdb", unfinished)
+                    install(unfinished, *wanted, demo=demo)
                 rename(unfinished, name)
     return name
 
