@@ -1,5 +1,5 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import models, wizards
+from . import controllers, models, wizards
 from .hooks import post_init_hook, pre_init_hook

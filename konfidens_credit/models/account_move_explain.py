@@ -51,7 +51,11 @@ class AccountMove(models.Model):
             .search(
                 [
                     ("invoice_ids", "in", self.ids),
+                    "|",
                     ("state", "in", UNDER_WAY),
+                    "&",
+                    ("state", "=", "draft"),
+                    ("is_collection", "=", True),
                     ("operation", "!=", "refund"),
                     ("provider_code", "not in", ("none", "custom")),
                 ],

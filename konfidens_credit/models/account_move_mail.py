@@ -14,26 +14,45 @@ class AccountMove(models.Model):
 
     def _get_mail_template(self):
         """Override of `account` to say what became of the money in the e-mail of an
-        invoice's credit note (rule 23); Odoo's own is used if ours was deleted.
+        invoice's credit note (rule 23), and that nothing has to be done about an
+        invoice that pays itself (rule 16); Odoo's own is used if ours was deleted.
         """
-        template = None
+        name = None
         if self and all(
             move.move_type == "out_refund" and move.reversed_entry_id for move in self
         ):
-            template = self.env.ref(
-                "konfidens_credit.mail_template_credit_note", raise_if_not_found=False
-            )
+            name = "konfidens_credit.mail_template_credit_note"
+        elif self and all(move._is_settled_by_itself() for move in self):
+            name = NOTIFICATION_TEMPLATE
+        template = name and self.env.ref(name, raise_if_not_found=False)
         return template or super()._get_mail_template()
+
+    def _is_settled_by_itself(self):
+        """Tell whether the customer has nothing to do about this posted invoice."""
+        self.ensure_one()
+        if self.move_type != "out_invoice" or self.state != "posted":
+            return False
+        return bool(self._get_planned_charge()) or (
+            self.auto_collect and self.currency_id.is_zero(self.amount_residual)
+        )
 
     def _get_payment_notification_values(self):
         """Return what a payment notification of this posted invoice tells.
 
         :return: ``amount`` left to pay, ``url`` that works without a login,
-            ``is_payable``: whether it leads to an online payment, and
-            ``is_under_way``: whether a payment is being processed
+            ``is_payable``: whether it leads to an online payment, ``is_under_way``:
+            whether a payment is being processed, ``credit``: account credit that was
+            used on it, and ``charge``: a sentence about what is charged by itself
         :rtype: dict
         """
         self.ensure_one()
+        currency = self.currency_id
+        matches = self.sudo()._get_receivable_matches()[self]
+        credit = sum(
+            amount
+            for kind, document, amount in matches
+            if kind == "credit" and document.reversed_entry_id != self
+        )
         is_payable = self._has_to_be_paid() and bool(self._get_online_providers())
         if is_payable:
             url = self._get_portal_payment_link()
@@ -44,7 +63,25 @@ class AccountMove(models.Model):
             "url": url,
             "is_payable": is_payable,
             "is_under_way": bool(self._get_transactions_under_way()),
+            "credit": currency.round(credit),
+            "charge": self._get_planned_charge(),
         }
+
+    def _get_planned_charge(self):
+        """Return what is charged by itself, and when, as a sentence to the customer; or
+        nothing.
+        """
+        self.ensure_one()
+        token = self._get_token()
+        if not (self.collect_date and token):
+            return ""
+        return self.env._(
+            "%(amount)s will be charged to %(token)s on %(date)s. You don't need to do "
+            "anything.",
+            amount=self.currency_id.format(self.amount_residual),
+            token=token.display_name,
+            date=format_date(self.env, self.collect_date),
+        )
 
     def _get_online_providers(self):
         """Return the payment providers that the customer can choose from."""

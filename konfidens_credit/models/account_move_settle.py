@@ -10,11 +10,13 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _post(self, soft=True):
-        """Override of `account` to use the credit of what an invoice replaces, whatever
-        posts it.
+        """Override of `account` to use the credit of what an invoice replaces, then
+        account credit, and to plan the charge of what is left, whatever posts it.
         """
         posted = super()._post(soft=soft)
         posted._use_credit_of_replaced()
+        posted._use_account_credit()
+        posted._plan_collection()
         return posted
 
     def _settle_outside(self, outside, left):

@@ -35,6 +35,15 @@ class ResCompany(models.Model):
         "the internal transfer account when empty.",
     )
 
+    collect_when = fields.Selection(
+        selection=[("issue", "When Issued"), ("due", "On the Due Date")],
+        string="Charge Saved Cards",
+        default="due",
+        required=True,
+        help="When invoices that are collected automatically are charged to the saved "
+        "payment method of their payer.",
+    )
+
     cancel_free_hours = fields.Float(
         string="Free Until",
         default=24.0,

@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
     credit_outside_account_id = fields.Many2one(
         related="company_id.credit_outside_account_id", readonly=False
     )
+    collect_when = fields.Selection(related="company_id.collect_when", readonly=False)
     cancel_free_hours = fields.Float(
         related="company_id.cancel_free_hours", readonly=False
     )

@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    test_account_credit,
     test_allocation,
+    test_collect,
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,

@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    account_move_apply_credit,
     account_move_change_payer,
     account_move_change_price,
+    account_move_collect,
     account_move_delete_draft,
     account_move_reversal,
     account_move_reversal_line,

@@ -1,0 +1,324 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Using account credit on invoices: oldest first, computed here (rule 13)."""
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Invoices that can take credit; receipts are paid on the spot.
+TAKES_CREDIT = ("not_paid", "partial")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    account_credit_available = fields.Monetary(
+        compute="_compute_account_credit_available",
+        compute_sudo=True,
+        help="Account credit of the customer that can be used on this invoice.",
+    )
+
+    def _compute_account_credit_available(self):
+        """Sum what the customer may use on each invoice, which may be more than it
+        owes.
+        """
+        credits_ = self._get_usable_credits()
+        for invoice in self:
+            lines = invoice._can_take_credit() and credits_.get(invoice._origin)
+            invoice.account_credit_available = (
+                invoice.currency_id.round(sum(lines.mapped("credit_left")))
+                if lines
+                else 0.0
+            )
+
+    def apply_account_credit(self, amount=None, credit_ids=None):
+        """Use the customer's account credit on each of these open invoices: the oldest
+        first, then the lowest id, one match at a time. Keeps rule 13.
+
+        All or nothing: if one invoice can't take the credit, none does.
+
+        :param float amount: gross amount to use on each invoice, in its currency; all
+            that fits when not given
+        :param list[int] credit_ids: ids of the credit notes, payments' entries or other
+            ``account.move`` records whose credit is used; any when not given
+        :return: a dict per invoice, in the order of the recordset: ``invoice_id``, and
+            the gross amounts ``applied`` and ``left_to_pay``
+        :rtype: list[dict]
+        :raise UserError: if one invoice can't take it; it names each and says why
+        :raise AccessError: if the user may not work on the invoices
+        """
+        if not self:
+            return []
+        self._check_billing_rights()
+        return self._apply_account_credit(amount, credit_ids)
+
+    def _apply_account_credit(self, amount=None, credit_ids=None):
+        """Do what ``apply_account_credit`` says, for whom that was checked."""
+        self._lock_account_credit()
+        self._check_can_take_credit()
+        amounts = {}
+        if amount is not None:
+            for invoice in self:
+                amounts[invoice] = invoice._to_finite_amount(amount)
+        uses = self._plan_account_credit(amounts, credit_ids)
+        self._check_credit_uses(uses, amounts)
+        self._use_credits(uses, amounts)
+        return [
+            {
+                "invoice_id": invoice.id,
+                "applied": invoice.currency_id.round(
+                    sum(used for _line, used in uses[invoice])
+                ),
+                "left_to_pay": invoice.amount_residual,
+            }
+            for invoice in self
+        ]
+
+    # === WHAT CAN BE USED === #
+
+    def _can_take_credit(self):
+        """Tell whether this invoice is posted and still owes something."""
+        self.ensure_one()
+        return (
+            self.move_type == "out_invoice"
+            and self.state == "posted"
+            and self.payment_state in TAKES_CREDIT
+            and self.currency_id.compare_amounts(self.amount_residual, 0.0) > 0
+        )
+
+    def _get_usable_credits(self, credit_ids=None):
+        """Return the open credits that each invoice can take, oldest first, then by id:
+        of the same commercial partner, company, currency and receivable account.
+
+        :rtype: dict[account.move, account.move.line]
+        """
+        takers = self._origin.filtered(
+            lambda move: move.move_type == "out_invoice" and move.state != "cancel"
+        )
+        if not takers:
+            return {}
+        Item = self.env["account.move.line"]
+        domain = Item._get_account_credit_domain() & Domain(
+            [
+                (
+                    "partner_id.commercial_partner_id",
+                    "in",
+                    takers.commercial_partner_id.ids,
+                ),
+                ("company_id", "in", takers.company_id.ids),
+                ("currency_id", "in", takers.currency_id.ids),
+            ]
+        )
+        if credit_ids is not None:
+            domain &= Domain("move_id", "in", list(credit_ids))
+        credits_ = Item.search(domain, order="date, id").grouped(
+            lambda line: (
+                line.partner_id.commercial_partner_id,
+                line.company_id,
+                line.currency_id,
+                line.account_id,
+            )
+        )
+        return {
+            invoice: credits_.get(
+                (
+                    invoice.commercial_partner_id,
+                    invoice.company_id,
+                    invoice.currency_id,
+                    invoice._get_receivable_lines().account_id[:1],
+                ),
+                Item,
+            )
+            for invoice in takers
+        }
+
+    def _plan_account_credit(self, amounts=None, credit_ids=None):
+        """Return what would be used on each invoice now, in the order of the recordset:
+        what one takes, the next one can't.
+
+        Invoices that are still drafts take what they could when posted (rule 17).
+
+        :param dict amounts: gross amount to use at most, by invoice
+        :return: by invoice, pairs of an open credit and the gross amount used of it
+        :rtype: dict[account.move, list[tuple]]
+        """
+        credits_ = self._get_usable_credits(credit_ids)
+        left = {}
+        uses = {}
+        for invoice in self:
+            wanted = (amounts or {}).get(invoice, invoice.amount_residual)
+            wanted = min(wanted, invoice.amount_residual)
+            uses[invoice] = []
+            for line in credits_.get(invoice, ()):
+                available = left.get(line, line.credit_left)
+                used = invoice.currency_id.round(min(wanted, available))
+                if invoice.currency_id.is_zero(wanted):
+                    break
+                if not invoice.currency_id.is_zero(used):
+                    uses[invoice].append((line, used))
+                    left[line] = available - used
+                    wanted -= used
+        return uses
+
+    # === CHECKS === #
+
+    def _check_billing_rights(self):
+        """Raise unless the user works with these invoices as with native Odoo."""
+        if not (self.env.su or self._has_billing_rights()):
+            raise AccessError(
+                self.env._(
+                    "You may not use account credit. Ask your accountant, or an "
+                    "administrator to give you billing rights."
+                )
+            )
+        self.check_access("write")
+
+    def _check_can_take_credit(self):
+        """Raise when one of these invoices can't take any credit, and say why."""
+        under_way = self._get_transactions_under_way()
+        obstacles = []
+        for invoice in self:
+            if not invoice._can_take_credit():
+                obstacles.append(
+                    self.env._(
+                        "%(document)s takes no account credit: only posted invoices "
+                        "do that still owe something.",
+                        document=invoice.display_name,
+                    )
+                )
+            elif invoice.id in under_way:
+                obstacles.append(
+                    invoice._get_money_under_way_obstacle(under_way[invoice.id])[
+                        "message"
+                    ]
+                )
+        if obstacles:
+            raise UserError("\n".join(obstacles))
+
+    def _check_credit_uses(self, uses, amounts):
+        """Raise when less can be used on an invoice than was asked for."""
+        obstacles = []
+        for invoice, wanted in amounts.items():
+            currency = invoice.currency_id
+            used = sum(amount for _line, amount in uses[invoice])
+            if currency.compare_amounts(wanted, 0.0) <= 0:
+                obstacles.append(
+                    self.env._(
+                        "Enter an amount above zero to use on %(invoice)s.",
+                        invoice=invoice.display_name,
+                    )
+                )
+            elif currency.compare_amounts(wanted, invoice.amount_residual) > 0:
+                obstacles.append(
+                    self.env._(
+                        "%(amount)s can't be used on %(invoice)s: it owes %(owed)s.",
+                        amount=currency.format(wanted),
+                        invoice=invoice.display_name,
+                        owed=currency.format(invoice.amount_residual),
+                    )
+                )
+            elif currency.compare_amounts(used, wanted) < 0:
+                obstacles.append(
+                    self.env._(
+                        "%(amount)s can't be used on %(invoice)s: %(available)s of "
+                        "%(customer)s's account credit is left for it.",
+                        amount=currency.format(wanted),
+                        invoice=invoice.display_name,
+                        available=currency.format(used),
+                        customer=invoice.commercial_partner_id.display_name,
+                    )
+                )
+        if not amounts:
+            obstacles = [
+                self.env._(
+                    "There is no account credit of %(customer)s left to use on "
+                    "%(invoice)s.",
+                    customer=invoice.commercial_partner_id.display_name,
+                    invoice=invoice.display_name,
+                )
+                for invoice in self
+                if not uses[invoice]
+            ]
+        if obstacles:
+            raise UserError("\n".join(obstacles))
+
+    # === LOCK AND MATCH === #
+
+    def _lock_account_credit(self):
+        """Wait for whoever uses credit of these customers now; then go on, or say that
+        it was used, when this transaction can't see by whom.
+        """
+        self.flush_model()
+        lines = self._get_receivable_lines()
+        for credits_ in self._get_usable_credits().values():
+            lines |= credits_
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT id FROM account_move_line WHERE id IN %s"
+                        " ORDER BY id FOR NO KEY UPDATE",
+                        tuple(lines.ids),
+                    )
+                )
+        except SerializationFailure:
+            raise UserError(
+                self.env._(
+                    "Account credit of %(customers)s was used a moment ago, or their "
+                    "invoices were paid. Nothing more was used: look at what is left, "
+                    "then try again.",
+                    customers=", ".join(
+                        self.commercial_partner_id.mapped("display_name")
+                    ),
+                )
+            ) from None
+
+    def _use_credits(self, uses, amounts=()):
+        """Match each invoice with the credits that were planned for it."""
+        Item = self.env["account.move.line"]
+        plan = []
+        for invoice, parts in uses.items():
+            account = invoice._get_receivable_lines().account_id[:1]
+            owed = invoice.line_ids.filtered(
+                lambda line, account=account: (
+                    line.account_id == account and not line.reconciled
+                )
+            )
+            if invoice in amounts:
+                limits = {line.id: used for line, used in parts}
+                for line, _used in parts:
+                    Item.with_context(konfidens_credit_limits=limits)._reconcile_plan(
+                        [owed.filtered(lambda line: not line.reconciled) | line]
+                    )
+            else:
+                plan += [owed | line for line, _used in parts]
+        if plan:
+            Item._reconcile_plan(plan)
+
+    def _use_account_credit(self):
+        """Use account credit on those of these invoices that were just posted and pay
+        themselves, before any mail and any charge (rule 15).
+        """
+        collected = self.filtered(
+            lambda move: move.auto_collect and move._can_take_credit()
+        ).sorted(lambda move: (move.invoice_date_due, move.id))
+        uses = collected._plan_account_credit()
+        collected._use_credits(uses)
+
+    # === ACTION METHODS === #
+
+    def action_apply_account_credit(self):
+        """Open the dialog that uses account credit on this invoice."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Use Account Credit"),
+            "res_model": "account.move.apply.credit",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_move_id": self.id},
+        }

@@ -1,0 +1,189 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Invoices that pay themselves: what is left after account credit is charged to the
+payer's saved payment method (rules 15 to 17).
+"""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+CRON = "konfidens_credit.ir_cron_charge_invoices"
+# Days until the next attempt, after the first one failed, the second, the third.
+RETRY_PAUSES = (1, 3, 7)
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    auto_collect = fields.Boolean(
+        string="Collect Automatically",
+        compute="_compute_auto_collect",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        help="When it is posted, account credit of the customer is used, and what is "
+        "left is charged to their saved payment method.",
+    )
+    collect_date = fields.Datetime(
+        string="To Be Charged",
+        copy=False,
+        readonly=True,
+        help="When what is left will be charged.",
+    )
+    collect_failures = fields.Integer(copy=False, readonly=True)
+
+    _collect_date_idx = models.Index("(collect_date) WHERE collect_date IS NOT NULL")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("move_type", "partner_id", "company_id")
+    def _compute_auto_collect(self):
+        for move in self:
+            payer = move.partner_id.with_company(move.company_id)
+            move.auto_collect = (
+                move.move_type == "out_invoice" and payer.sudo().auto_collect
+            )
+
+    # === PLANNING === #
+
+    def write(self, vals):
+        """Override of `account` to plan the charge anew when it is switched on or off
+        on an invoice that is posted already.
+        """
+        result = super().write(vals)
+        if "auto_collect" in vals:
+            self.filtered(lambda move: move.state == "posted")._plan_collection()
+        return result
+
+    def _plan_collection(self):
+        """Set when these posted invoices are charged, and start what is due now after
+        the commit; nothing is planned where there is nothing to charge.
+        """
+        now = fields.Datetime.now()
+        at_once = False
+        for invoice in self.filtered(lambda move: move.move_type == "out_invoice"):
+            date = invoice._get_next_collect_date()
+            if invoice.collect_date != date:
+                invoice.collect_date = date
+            at_once = at_once or (date and date <= now)
+        if at_once:
+            self.env.ref(CRON)._trigger()
+
+    def _get_next_collect_date(self):
+        """Return when the next amount of this invoice is to be charged, or False."""
+        self.ensure_one()
+        if not (self.auto_collect and self._can_take_credit() and self._get_token()):
+            return False
+        if self.company_id.collect_when == "issue":
+            return fields.Datetime.now()
+        due = min(
+            line.date_maturity or line.date
+            for line in self._get_receivable_lines()
+            if not line.reconciled
+        )
+        return max(fields.Datetime.to_datetime(due), fields.Datetime.now())
+
+    def _get_token(self):
+        """Return the saved payment method to charge, as superuser; none when it can't
+        be charged any more.
+        """
+        self.ensure_one()
+        payer_sudo = self.sudo().with_company(self.company_id).partner_id
+        return payer_sudo.payment_token_id.filtered(
+            lambda token: (
+                token.active
+                and token.partner_id.commercial_partner_id
+                == payer_sudo.commercial_partner_id
+                and token.provider_id.company_id in self.company_id.parent_ids
+            )
+        )
+
+    def _get_amount_to_charge(self):
+        """Return the gross amount that is due to be charged now."""
+        self.ensure_one()
+        if self.company_id.collect_when == "issue":
+            return self.amount_residual
+        today = fields.Date.context_today(self)
+        return self.currency_id.round(
+            sum(
+                line.amount_residual_currency
+                for line in self._get_receivable_lines()
+                if not line.reconciled and (line.date_maturity or line.date) <= today
+            )
+        )
+
+    def _explain_collection(self):
+        """Tell what posting these drafts, or charging these posted invoices, would do
+        (rule 17).
+
+        :return: by invoice: ``credit`` to be used, ``charge`` to be made now or later,
+            both gross in its currency, ``date`` of the charge (or False), and ``token``
+            charged (empty: what is left waits for the customer)
+        :rtype: dict[account.move, dict]
+        """
+        drafts = self.filtered(lambda move: move.state == "draft")
+        uses = drafts.sorted(
+            lambda move: (move.invoice_date_due or fields.Date.today(), move.id)
+        )._plan_account_credit()
+        plan = {}
+        for invoice in self:
+            credit = sum(used for _line, used in uses.get(invoice, ()))
+            left = invoice.currency_id.round(invoice.amount_residual - credit)
+            token = invoice._get_token()
+            plan[invoice] = {
+                "credit": credit,
+                "charge": left if token else 0.0,
+                "left": left,
+                "token": token,
+            }
+        return plan
+
+    # === OUTCOME === #
+
+    def _collection_failed(self, transaction):
+        """Plan the next attempt for these invoices, with growing pauses; after the last
+        one, ask a person (rule 16).
+        """
+        for invoice in self:
+            failures = invoice.collect_failures + 1
+            retry_on = False
+            if failures <= len(RETRY_PAUSES):
+                pause = timedelta(days=RETRY_PAUSES[failures - 1])
+                retry_on = fields.Datetime.now() + pause
+            invoice.write({"collect_failures": failures, "collect_date": retry_on})
+            if not retry_on:
+                invoice._ask_to_collect_by_hand(transaction)
+
+    def _ask_to_collect_by_hand(self, transaction):
+        self.ensure_one()
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=(self.invoice_user_id or self.env.user).id,
+            summary=self.env._("Charging %(invoice)s failed", invoice=self.name),
+            note=self.env._(
+                "%(amount)s could not be charged to %(token)s: %(message)s Agree with "
+                "the customer on another way to pay.",
+                amount=transaction.currency_id.format(transaction.amount),
+                token=transaction.token_id.display_name,
+                message=transaction.state_message or "",
+            ),
+        )
+
+    def _collection_succeeded(self):
+        """Forget earlier failures, and plan the next instalment, if there is one."""
+        self.collect_failures = 0
+        self._plan_collection()
+
+    def _has_to_be_paid(self):
+        """Override of `account_payment` to offer no payment while a charge runs."""
+        return super()._has_to_be_paid() and not self._get_running_charges()
+
+    def _get_running_charges(self):
+        """Return the charges of these invoices that are recorded and not answered."""
+        return self.sudo().transaction_ids.filtered(
+            lambda transaction: (
+                transaction.is_collection and transaction.state == "draft"
+            )
+        )

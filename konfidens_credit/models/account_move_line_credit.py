@@ -1,0 +1,238 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Account credit: every open credit on a customer's account, item by item.
+
+Nothing is stored: an item is a posted journal item with something left, whatever booked
+it. Its origin and age are told by SQL, so that lists can be grouped by them.
+"""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+CREDIT_ORIGINS = [
+    ("session", "Session"),
+    ("credit_note", "Credit Note"),
+    ("payment", "Payment"),
+    ("other", "Other"),
+]
+CREDIT_AGES = [
+    ("0", "Up to 30 Days"),
+    ("31", "31 to 90 Days"),
+    ("91", "91 to 365 Days"),
+    ("366", "More Than a Year"),
+]
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    credit_origin = fields.Selection(
+        selection=CREDIT_ORIGINS,
+        string="Origin",
+        compute="_compute_credit_origin",
+        search="_search_credit_origin",
+        help="What the credit comes from.",
+    )
+    credit_age = fields.Selection(
+        selection=CREDIT_AGES,
+        string="Age",
+        compute="_compute_credit_age",
+        search="_search_credit_age",
+    )
+    credit_total = fields.Monetary(
+        string="Given",
+        compute="_compute_credit_amounts",
+        currency_field="currency_id",
+    )
+    credit_left = fields.Monetary(
+        string="Left",
+        compute="_compute_credit_amounts",
+        currency_field="currency_id",
+        help="What of this credit can still be used.",
+    )
+    credit_left_balance = fields.Monetary(
+        string="Left in Company Currency",
+        compute="_compute_credit_amounts",
+        currency_field="company_currency_id",
+    )
+    credited_invoice_id = fields.Many2one(related="move_id.reversed_entry_id")
+    credit_used_on = fields.Char(
+        string="Used On",
+        compute="_compute_credit_used_on",
+        help="Documents that this credit was used on, and how much.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_credit_origin(self):
+        sessions = self.filtered(lambda line: line.move_type == "out_refund").move_id
+        sessions = sessions.line_ids.filtered("booking_id").move_id
+        for line in self:
+            if line.move_id in sessions:
+                line.credit_origin = "session"
+            elif line.move_type == "out_refund":
+                line.credit_origin = "credit_note"
+            elif line.payment_id or line.statement_line_id:
+                line.credit_origin = "payment"
+            else:
+                line.credit_origin = "other"
+
+    def _search_credit_origin(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        refund = Domain("move_type", "=", "out_refund")
+        session = refund & Domain("move_id.line_ids.booking_id", "!=", False)
+        payment = Domain("payment_id", "!=", False) | Domain(
+            "statement_line_id", "!=", False
+        )
+        domains = {
+            "session": session,
+            "credit_note": refund & ~session,
+            "payment": ~refund & payment,
+            "other": ~refund & ~payment,
+        }
+        return Domain.OR(domains[origin] for origin in value if origin in domains)
+
+    @api.depends("date")
+    def _compute_credit_age(self):
+        today = fields.Date.context_today(self)
+        for line in self:
+            days = (today - line.date).days
+            line.credit_age = next(
+                (age for age, _label in reversed(CREDIT_AGES) if days >= int(age)), "0"
+            )
+
+    def _search_credit_age(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        starts = [int(age) for age, _label in CREDIT_AGES]
+        ends = dict(pairwise(starts))
+        domains = []
+        for start in (int(age) for age in value if age):
+            domain = Domain.TRUE
+            if start:
+                domain &= Domain("date", "<=", today - timedelta(start))
+            if start in ends:
+                domain &= Domain("date", ">", today - timedelta(ends[start]))
+            domains.append(domain)
+        return Domain.OR(domains)
+
+    @api.depends("amount_currency", "amount_residual_currency", "amount_residual")
+    def _compute_credit_amounts(self):
+        for line in self:
+            line.credit_total = -line.amount_currency
+            line.credit_left = -line.amount_residual_currency
+            line.credit_left_balance = -line.amount_residual
+
+    @api.depends("matched_debit_ids.debit_move_id.move_id.name")
+    def _compute_credit_used_on(self):
+        for line in self:
+            uses = line.matched_debit_ids.sorted("id")
+            line.credit_used_on = ", ".join(
+                f"{use.debit_move_id.move_id.name} "
+                f"{line.currency_id.format(use.credit_amount_currency)}"
+                for use in uses
+                if not line.currency_id.is_zero(use.credit_amount_currency)
+            )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Override of `account` to group credits by origin and by age."""
+        if field_expr == "credit_origin":
+            return SQL(
+                """CASE
+                    WHEN %(move_type)s = 'out_refund' AND EXISTS (
+                        SELECT FROM account_move_line seat
+                        WHERE seat.move_id = %(move)s AND seat.booking_id IS NOT NULL
+                    ) THEN 'session'
+                    WHEN %(move_type)s = 'out_refund' THEN 'credit_note'
+                    WHEN COALESCE(%(payment)s, %(statement_line)s) IS NOT NULL
+                    THEN 'payment'
+                    ELSE 'other'
+                END""",
+                move_type=self._field_to_sql(alias, "move_type", query),
+                move=self._field_to_sql(alias, "move_id", query),
+                payment=self._field_to_sql(alias, "payment_id", query),
+                statement_line=self._field_to_sql(alias, "statement_line_id", query),
+            )
+        if field_expr == "credit_age":
+            return SQL(
+                "CASE %(cases)s ELSE '0' END",
+                cases=SQL(" ").join(
+                    SQL(
+                        "WHEN %(today)s::date - %(date)s >= %(days)s THEN %(age)s",
+                        today=fields.Date.context_today(self),
+                        date=self._field_to_sql(alias, "date", query),
+                        days=int(age),
+                        age=age,
+                    )
+                    for age, _label in reversed(CREDIT_AGES[1:])
+                ),
+            )
+        return super()._field_to_sql(alias, field_expr, query)
+
+    # === OPEN CREDITS === #
+
+    @api.model
+    def _get_account_credit_domain(self):
+        """Return the domain of all open credits of customers (rule 13)."""
+        return Domain(
+            [
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual_currency", "<", 0.0),
+                ("partner_id", "!=", False),
+            ]
+        )
+
+    def _get_credit_origin_label(self):
+        """Return in words what this credit comes from."""
+        self.ensure_one()
+        labels = dict(self._fields["credit_origin"]._description_selection(self.env))
+        return labels[self.credit_origin]
+
+    # === PARTIAL USE === #
+
+    @api.model
+    def _prepare_reconciliation_plan(
+        self, plan, amls_values_map, shadowed_aml_values=None
+    ):
+        """Override of `account` to take no more of a credit than was asked for, when
+        the context has the amount left to take of it by journal item.
+        """
+        limits = self.env.context.get("konfidens_credit_limits") or {}
+        for line, values in amls_values_map.items():
+            limit = limits.get(line.id)
+            if limit is not None and values["amount_residual_currency"] < -limit:
+                share = limit / -values["amount_residual_currency"]
+                values["amount_residual"] = line.company_currency_id.round(
+                    values["amount_residual"] * share
+                )
+                values["amount_residual_currency"] = -limit
+        return super()._prepare_reconciliation_plan(
+            plan, amls_values_map, shadowed_aml_values=shadowed_aml_values
+        )
+
+    # === ACTION METHODS === #
+
+    def action_use_credit(self):
+        """Open the dialog that uses this credit on an invoice of the customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Use Account Credit"),
+            "res_model": "account.move.apply.credit",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_credit_line_ids": self.ids},
+        }
+
+    def action_print_credit(self):
+        """Open the PDF of the credit note that this credit comes from."""
+        self.ensure_one()
+        return self.move_id.action_print_pdf()

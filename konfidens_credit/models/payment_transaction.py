@@ -1,0 +1,211 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Charging invoices to saved payment methods, each exactly once (rule 16).
+
+Three steps, each committed: the transaction is recorded, then sent, then booked. A
+charge inside an ordinary request would be sent twice when that request is retried.
+"""
+
+import logging
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+# Providers whose modules send the transaction's reference as idempotency key: sending
+# a charge again answers what became of the first.
+IDEMPOTENT_PROVIDERS = ("adyen", "demo", "mercado_pago", "stripe", "worldline")
+# Advisory locks of PostgreSQL belong to a session: who dies, lets go.
+LOCK_NAMESPACE = 0x6B63
+# Invoices looked at before the worker asks anew what is left to do.
+CHUNK = 50
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    is_collection = fields.Boolean(
+        readonly=True,
+        help="Charges an invoice automatically to a saved payment method.",
+    )
+    collection_sent_date = fields.Datetime(
+        readonly=True, help="When the provider was asked to charge."
+    )
+
+    # === WORKER === #
+
+    @api.model
+    def _cron_collect(self):
+        """Charge what is due, and bring to an end what a crash interrupted."""
+        progress = self.env["ir.cron"]._commit_progress
+        seen = set()
+        while invoices := self._get_invoices_to_collect(seen):
+            seen.update(invoices.ids)
+            progress(remaining=len(invoices))
+            for invoice in invoices:
+                with self._owning(invoice) as is_owner:
+                    if is_owner:
+                        self._collect(invoice)
+                if not progress(1):
+                    return
+
+    @api.model
+    def _get_invoices_to_collect(self, seen):
+        """Return the next invoices to charge, interrupted charges first."""
+        Move = self.env["account.move"]
+        interrupted = self.search(
+            [
+                ("is_collection", "=", True),
+                ("state", "=", "draft"),
+                ("invoice_ids", "not in", list(seen)),
+            ],
+            limit=CHUNK,
+        )
+        due = Move.search(
+            [*self._get_due_domain(), ("id", "not in", list(seen))],
+            order="collect_date, id",
+            limit=CHUNK,
+        )
+        return interrupted.invoice_ids | due
+
+    @api.model
+    def _get_due_domain(self):
+        return Domain(
+            [
+                ("collect_date", "<=", fields.Datetime.now()),
+                ("auto_collect", "=", True),
+                ("state", "=", "posted"),
+            ]
+        )
+
+    @contextmanager
+    def _owning(self, invoice):
+        """Keep other workers, on other hosts too, off this invoice until the end, and
+        yield whether nobody else was at it.
+        """
+        lock = SQL("%s, %s", LOCK_NAMESPACE, invoice.id)
+        execute, commit = self.env.execute_query, self.env.cr.commit
+        [[is_owner]] = execute(SQL("SELECT pg_try_advisory_lock(%s)", lock))
+        # Only a new transaction sees what the owner before did.
+        commit()
+        self.env.invalidate_all()
+        try:
+            yield is_owner
+        finally:
+            if is_owner:
+                execute(SQL("SELECT pg_advisory_unlock(%s)", lock))
+                commit()
+
+    def _collect(self, invoice):
+        """Bring the charge of one invoice from where it stands to its end."""
+        commit, rollback = self.env.cr.commit, self.env.cr.rollback
+        try:
+            charge = invoice._get_running_charges()[:1] or self._record(invoice)
+            commit()
+            if charge and charge._may_be_sent():
+                charge.collection_sent_date = fields.Datetime.now()
+                commit()
+                charge._charge_with_token()
+            commit()
+            charge._post_process()
+            commit()
+        except Exception:
+            rollback()
+            _logger.exception("Charging %s stopped; it goes on later", invoice.name)
+
+    # === STEPS === #
+
+    def _record(self, invoice):
+        """Record the charge of what is due on an invoice, before anything is sent."""
+        if not invoice.filtered_domain(self._get_due_domain()):
+            return self.browse()
+        if invoice._get_transactions_under_way():
+            # It is paid in another way; look again when that has ended.
+            invoice.collect_date = fields.Datetime.add(invoice.collect_date, days=1)
+            return self.browse()
+        token = invoice._get_token()
+        amount = invoice._get_amount_to_charge()
+        is_open = invoice._can_take_credit() and (
+            invoice.currency_id.compare_amounts(amount, 0.0) > 0
+        )
+        # This write makes whoever credits or pays the invoice now wait, and look again.
+        invoice.collect_date = False
+        if not (token and is_open):
+            return self.browse()
+        provider = token.provider_id
+        return self.create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": token.payment_method_id.id,
+                "token_id": token.id,
+                "reference": self._compute_reference(
+                    provider.code, prefix=invoice.name
+                ),
+                "amount": amount,
+                "currency_id": invoice.currency_id.id,
+                "partner_id": invoice.partner_id.id,
+                "operation": "offline",
+                "invoice_ids": [Command.set(invoice.ids)],
+                "is_collection": True,
+            }
+        )
+
+    def _may_be_sent(self):
+        """Tell whether the provider is to be asked now for this recorded charge, and
+        end it when not.
+        """
+        self.ensure_one()
+        invoice = self.invoice_ids
+        if self.collection_sent_date:
+            if self.provider_code in IDEMPOTENT_PROVIDERS:
+                return True
+            self._update_state(
+                ("draft",),
+                "error",
+                self.env._(
+                    "The server stopped while this charge was sent. Look up at the "
+                    "provider whether it went through."
+                ),
+            )
+            invoice._ask_to_collect_by_hand(self)
+            return False
+        left = invoice.amount_residual if invoice._can_take_credit() else 0.0
+        if self.currency_id.compare_amounts(self.amount, left) > 0:
+            self._update_state(
+                ("draft",), "cancel", self.env._("The invoice owes less by now.")
+            )
+            invoice._plan_collection()
+            return False
+        return True
+
+    # === OUTCOME === #
+
+    def _set_error(self, state_message, extra_allowed_states=()):
+        """Override of `payment` to plan another attempt, or to ask a person."""
+        failed = super()._set_error(
+            state_message, extra_allowed_states=extra_allowed_states
+        )
+        failed._plan_next_attempt()
+        return failed
+
+    def _set_canceled(self, state_message=None, extra_allowed_states=()):
+        """Override of `payment` to plan another attempt, or to ask a person."""
+        cancelled = super()._set_canceled(
+            state_message=state_message, extra_allowed_states=extra_allowed_states
+        )
+        cancelled._plan_next_attempt()
+        return cancelled
+
+    def _plan_next_attempt(self):
+        for charge in self.filtered("is_collection"):
+            charge.invoice_ids._collection_failed(charge)
+
+    def _post_process(self):
+        """Override of `account_payment` to go on with what a booked charge leaves."""
+        super()._post_process()
+        for charge in self.filtered("is_collection"):
+            if charge.state == "done":
+                charge.invoice_ids._collection_succeeded()

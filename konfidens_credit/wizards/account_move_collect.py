@@ -1,0 +1,95 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMoveCollect(models.TransientModel):
+    _name = "account.move.collect"
+    _description = "Post and Collect Invoices"
+
+    line_ids = fields.One2many(
+        comodel_name="account.move.collect.line", inverse_name="wizard_id"
+    )
+    left_out_count = fields.Integer(
+        readonly=True, help="Invoices that are not collected automatically."
+    )
+
+    @api.model
+    def default_get(self, fields_list):
+        """Override of `base` to list what posting and charging would do (rule 17)."""
+        values = super().default_get(fields_list)
+        if "line_ids" not in fields_list:
+            return values
+        chosen = self.env["account.move"].browse(self.env.context.get("active_ids"))
+        chosen.check_access("write")
+        invoices = chosen.filtered(
+            lambda move: (
+                move.auto_collect and (move.state == "draft" or move._can_take_credit())
+            )
+        )
+        if not invoices:
+            raise UserError(
+                self.env._(
+                    "None of these invoices is collected automatically and still open. "
+                    'Tick "Collect Automatically" on the invoice, or on the customer '
+                    "for those to come."
+                )
+            )
+        values["left_out_count"] = len(chosen - invoices)
+        values["line_ids"] = [
+            Command.create(
+                {
+                    "move_id": invoice.id,
+                    "credit": plan["credit"],
+                    "charge": plan["charge"],
+                    "left": plan["left"],
+                    "token_name": plan["token"].display_name,
+                }
+            )
+            for invoice, plan in invoices._explain_collection().items()
+        ]
+        return values
+
+    def action_collect(self):
+        """Post the ticked drafts, which uses the credit, and charge what is due."""
+        self.ensure_one()
+        chosen = self.line_ids.filtered("is_chosen").move_id
+        if not chosen:
+            raise UserError(self.env._("Tick at least one invoice."))
+        drafts = chosen.filtered(lambda move: move.state == "draft")
+        drafts.action_post()
+        (chosen - drafts)._plan_collection()
+        return self.env["ir.actions.client"]._get_notification(
+            self.env._(
+                "%(count)s invoices are posted and paid with account credit first. "
+                "What is left is charged as it falls due.",
+                count=len(chosen),
+            ),
+            then={"type": "ir.actions.act_window_close"},
+        )
+
+
+class AccountMoveCollectLine(models.TransientModel):
+    _name = "account.move.collect.line"
+    _description = "Invoice to Post and Collect"
+
+    wizard_id = fields.Many2one(
+        comodel_name="account.move.collect", required=True, ondelete="cascade"
+    )
+    is_chosen = fields.Boolean(string="Collect", default=True)
+    move_id = fields.Many2one(
+        comodel_name="account.move",
+        string="Invoice",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(related="move_id.partner_id", string="Customer")
+    currency_id = fields.Many2one(related="move_id.currency_id")
+    amount_residual = fields.Monetary(related="move_id.amount_residual")
+    credit = fields.Monetary(string="Account Credit Used", readonly=True)
+    charge = fields.Monetary(string="Charged", readonly=True)
+    left = fields.Monetary(readonly=True)
+    token_name = fields.Char(string="Charged To", readonly=True)
