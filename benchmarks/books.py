@@ -11,6 +11,8 @@ LOGIN = "benchmark_accountant"
 CUSTOMERS = 50
 TO_WORK_ON = 1000
 YEARS_OF_INVOICES = 100_000
+CUSTOMERS_WITH_CREDIT = 50_000
+PORTAL_LOGIN = "benchmark_customer"
 # Equal amounts would look like duplicates, which the list searches for.
 AMOUNTS = (
     "amount_untaxed",
@@ -47,8 +49,19 @@ def keep_books(env):
     )
     invoices = env["account.move"].create(invoice_vals(env, TO_WORK_ON))
     invoices.action_post()
+    credit_note = add_credit(env, invoices[0].partner_id, 40.0)
+    env["res.users"].with_context(no_reset_password=True).create(
+        {
+            "name": "Portal customer",
+            "login": PORTAL_LOGIN,
+            "password": PORTAL_LOGIN,
+            "partner_id": invoices[0].partner_id.id,
+            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
+        }
+    )
     env.flush_all()
     add_years_of_invoices(env, invoices[0])
+    add_years_of_credits(env, credit_note)
 
 
 def invoice_vals(env, count):
@@ -82,39 +95,128 @@ def get_invoices(env, count):
     )
 
 
+def add_credit(env, partner, amount):
+    """Return a credit note that the customer can still use."""
+    credit_note = env["account.move"].create(
+        {
+            "move_type": "out_refund",
+            "partner_id": partner.id,
+            "invoice_date": fields.Date.today(),
+            "invoice_line_ids": [
+                Command.create({"name": "Credit", "price_unit": amount})
+            ],
+        }
+    )
+    credit_note.action_post()
+    return credit_note
+
+
 def add_years_of_invoices(env, invoice):
     """Copy the row of a posted invoice, over five years and all customers."""
-    changed = {
-        "name": "'OLD/' || number",
-        "sequence_prefix": "'OLD/'",
+    customer = f"partner_id + mod(number, {CUSTOMERS})"
+    copy_rows(
+        env,
+        invoice,
+        SQL("generate_series(1, %s) AS number", YEARS_OF_INVOICES),
+        {
+            **prepare_old_document("OLD/"),
+            "partner_id": customer,
+            "commercial_partner_id": customer,
+            "partner_shipping_id": customer,
+            **{name: f"{name} + number" for name in AMOUNTS},
+        },
+    )
+
+
+def add_years_of_credits(env, credit_note):
+    """Copy an open credit note, over five years, one for each of many customers."""
+    [receivable] = credit_note.line_ids.filtered(
+        lambda line: line.account_type == "asset_receivable"
+    )
+    last = env["res.partner"].search([], order="id desc", limit=1)
+    numbers = SQL("generate_series(1, %s) AS number", CUSTOMERS_WITH_CREDIT)
+    customer = f"{last.id} + number"
+    copy_rows(
+        env,
+        credit_note.partner_id,
+        numbers,
+        {
+            "id": customer,
+            "name": "'Customer with credit ' || number",
+            "complete_name": "'Customer with credit ' || number",
+            "ref": "NULL",
+            "commercial_partner_id": customer,
+        },
+    )
+    env.cr.execute(
+        "SELECT setval('res_partner_id_seq', (SELECT max(id) FROM res_partner))"
+    )
+    copy_rows(
+        env,
+        credit_note,
+        numbers,
+        {
+            **prepare_old_document("OLDR/"),
+            "partner_id": customer,
+            "commercial_partner_id": customer,
+            "partner_shipping_id": customer,
+        },
+    )
+    old = SQL(
+        "(SELECT id AS old_id, name AS old_name, date AS old_date,"
+        " partner_id AS old_partner_id FROM account_move"
+        " WHERE sequence_prefix = 'OLDR/') old"
+    )
+    copy_rows(
+        env,
+        receivable,
+        old,
+        {
+            "move_id": "old_id",
+            "move_name": "old_name",
+            "partner_id": "old_partner_id",
+            "date": "old_date",
+            "date_maturity": "old_date",
+            "invoice_date": "old_date",
+        },
+    )
+
+
+def prepare_old_document(prefix):
+    """Return what a copied document has of its own, as SQL."""
+    date = "date - 1 - mod(number, 1825)"
+    return {
+        "name": f"'{prefix}' || number",
+        "sequence_prefix": f"'{prefix}'",
         "sequence_number": "number",
-        "partner_id": f"partner_id + mod(number, {CUSTOMERS})",
-        "commercial_partner_id": f"partner_id + mod(number, {CUSTOMERS})",
-        "partner_shipping_id": f"partner_id + mod(number, {CUSTOMERS})",
-        **{name: f"{name} + number" for name in AMOUNTS},
-        "date": "date - 1 - mod(number, 1825)",
-        "invoice_date": "date - 1 - mod(number, 1825)",
-        "invoice_date_due": "date - 1 - mod(number, 1825)",
-        "payment_reference": "'OLD/' || number",
+        "date": date,
+        "invoice_date": date,
+        "invoice_date_due": date,
+        "payment_reference": f"'{prefix}' || number",
         "access_token": "NULL",
         "secure_sequence_number": "NULL",
     }
+
+
+def copy_rows(env, record, source, changed):
+    """Copy the row of a record once for each row of a source of numbers or names."""
     columns = [
         name
-        for name, field in env["account.move"]._fields.items()
-        if field.store and field.column_type and name != "id"
+        for name, field in record._fields.items()
+        if field.store and field.column_type and (name != "id" or name in changed)
     ]
     env.cr.execute(
         SQL(
-            "INSERT INTO account_move (%s) SELECT %s"
-            " FROM account_move, generate_series(1, %s) AS number WHERE id = %s",
-            SQL(", ").join(SQL.identifier(name) for name in columns),
-            SQL(", ").join(
+            "INSERT INTO %(table)s (%(columns)s) SELECT %(values)s"
+            " FROM %(source)s, %(table)s WHERE id = %(id)s",
+            table=SQL.identifier(record._table),
+            columns=SQL(", ").join(SQL.identifier(name) for name in columns),
+            values=SQL(", ").join(
                 SQL(changed[name]) if name in changed else SQL.identifier(name)
                 for name in columns
             ),
-            YEARS_OF_INVOICES,
-            invoice.id,
+            source=source,
+            id=record.id,
         )
     )
 

@@ -105,6 +105,27 @@ RACES = {
     "post": against_native(
         "Create and post 200 ordinary invoices", 1.05, "post", 200, rounds=7
     ),
+    "collect": against_native(
+        "Post 500 invoices that use account credit, against posting them plainly",
+        1.6,
+        "collect",
+        500,
+    ),
+    "portal_home": against_native(
+        "Open the customer portal", 1.15, "open_portal_home", 1, 20, rounds=5
+    ),
+    "portal_invoice": against_native(
+        "Open an invoice on the portal", 1.15, "open_portal_invoice", 1, 20, rounds=5
+    ),
+    "credits": against_native(
+        "Open the account credit of 50,000 customers (80 rows and the count), "
+        "against Odoo's list of the same journal items",
+        1.5,
+        "open_credits",
+        1,
+        20,
+        rounds=5,
+    ),
     "list": against_native(
         "Open the list of 100,000 invoices (80 rows and the count)",
         1.05,

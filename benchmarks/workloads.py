@@ -5,9 +5,21 @@
 Each takes an environment, the invoices to work on and whether the addon is there.
 """
 
-from lxml import etree
+from functools import cache
 
-from benchmarks.books import hold_session, invoice_vals
+from lxml import etree, html
+from werkzeug.test import Client
+
+from odoo import http
+
+from benchmarks.books import (
+    CUSTOMERS,
+    PORTAL_LOGIN,
+    add_credit,
+    get_customers,
+    hold_session,
+    invoice_vals,
+)
 
 ROWS = 80
 
@@ -56,6 +68,84 @@ def reversal(invoices):
 def post(env, invoices, has_addon):
     """Make and post as many ordinary invoices."""
     env["account.move"].create(invoice_vals(env, len(invoices))).action_post()
+
+
+def prepare_collect(env, invoices, has_addon):
+    """Return drafts of customers who have credit for half of them; with the addon,
+    they use it when they are posted.
+    """
+    for customer in get_customers(env):
+        add_credit(env, customer, 60.0 * len(invoices) / CUSTOMERS)
+    drafts = env["account.move"].create(invoice_vals(env, len(invoices)))
+    if has_addon:
+        drafts.auto_collect = True
+    env.flush_all()
+    return drafts
+
+
+def collect(env, drafts, has_addon):
+    """Post drafts."""
+    drafts.action_post()
+
+
+def open_portal_home(env, invoices, has_addon):
+    """Open the first page of the customer portal."""
+    open_page("/my")
+
+
+def open_portal_invoice(env, invoices, has_addon):
+    """Open the page of an invoice as its customer."""
+    open_page(f"/my/invoices/{invoices[0].id}")
+
+
+def open_page(url):
+    answer = customer().get(url)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{url}: {answer.status}")
+
+
+@cache
+def customer():
+    """Return somebody who has logged in to the portal, in this very process."""
+    http.root.initialize()
+    visitor = Client(http.root)
+    page = html.fromstring(visitor.get("/web/login").data)
+    [token] = page.xpath("//input[@name='csrf_token']/@value")
+    visitor.post(
+        "/web/login",
+        data={
+            "login": PORTAL_LOGIN,
+            "password": PORTAL_LOGIN,
+            "csrf_token": token,
+        },
+    )
+    return visitor
+
+
+def open_credits(env, invoices, has_addon):
+    """Read what the list of account credit asks for when it is opened; without the
+    addon, Odoo's own list of the same journal items.
+    """
+    items = env["account.move.line"]
+    name = (
+        "konfidens_credit.account_credit_view_list"
+        if has_addon
+        else "account.view_move_line_tree"
+    )
+    view = items.get_view(env.ref(name).id, "list")
+    items.web_search_read(
+        [
+            ("account_type", "=", "asset_receivable"),
+            ("parent_state", "=", "posted"),
+            ("balance", "<", 0),
+            ("partner_id", "!=", False),
+            ("reconciled", "=", False),
+            ("amount_residual_currency", "<", 0),
+        ],
+        specification(items, view["arch"]),
+        limit=ROWS,
+        count_limit=10001,
+    )
 
 
 def open_list(env, invoices, has_addon):

@@ -47,8 +47,12 @@ def uninstall(database, *modules):
 
 def shell(database, code):
     """Run `code` in `odoo shell` and return what it printed."""
-    command = ["odoo", "shell", f"--database={database}", *QUIET]
-    return finish(command, input=code).stdout
+    return finish(shell_command(database), input=code).stdout
+
+
+def shell_command(database):
+    """Return the command that runs what it reads in `odoo shell`."""
+    return ["odoo", "shell", f"--database={database}", *QUIET]
 
 
 def run_odoo(database, *options):

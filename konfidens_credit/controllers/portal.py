@@ -212,7 +212,7 @@ class CreditPortal(PortalAccount):
         )
 
     def _get_own_bookings(self, count=False, **options):
-        """Return the seats that the visitor has or pays for, or how many, as superuser."""
+        """Return the seats that the visitor has or pays for, or how many there are."""
         bookings_sudo = request.env["session.booking"].sudo()
         domain = self._get_customer()._get_bookings_domain()
         if count:

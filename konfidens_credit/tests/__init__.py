@@ -3,6 +3,7 @@
 
 from . import (
     test_account_credit,
+    test_account_credit_histories,
     test_allocation,
     test_collect,
     test_credit_cap,
@@ -16,6 +17,7 @@ from . import (
     test_draft,
     test_mail,
     test_portal,
+    test_portal_credit,
     test_report,
     test_reversal_wizard,
     test_series_rules,
