@@ -26,13 +26,15 @@ INSTALLED = PREPARED / "demo.installed"
 WELCOME = f"""
 Odoo runs at http://localhost:{PORT}  (login: admin, password: admin)
 
-Three things to try:
+Four things to try:
  1. Invoicing > Customers > Invoices: open an unpaid invoice and press
     "Credit Invoice"; its draft replacement is one click away.
  2. In the same list, select several invoices and choose "Credit Invoices"
     from the Actions menu.
  3. Sessions, list view: open the first "Padel for beginners" and press
     "Cancel Session"; see what becomes of the money of each client.
+ 4. Log in as sofie (password sofie) in another window: use the account credit
+    on the open invoice.
 
 Ctrl-C stops it; the next `make demo` goes on where you were.
 """

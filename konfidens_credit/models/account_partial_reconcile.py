@@ -27,9 +27,9 @@ class AccountPartialReconcile(models.Model):
             for use in self
         }
         self.unlink()
-        self.env["account.move"].browse(by_invoice)._message_log_batch(
-            bodies=by_invoice
-        )
+        invoices = self.env["account.move"].browse(by_invoice)
+        invoices._message_log_batch(bodies=by_invoice)
+        invoices._plan_collection()
 
     def action_undo_account_credit(self):
         """Undo this use and show what is left."""

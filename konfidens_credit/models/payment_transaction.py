@@ -8,8 +8,10 @@ charge inside an ordinary request would be sent twice when that request is retri
 
 import logging
 from contextlib import contextmanager
+from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
@@ -18,6 +20,8 @@ _logger = logging.getLogger(__name__)
 # Providers whose modules send the transaction's reference as idempotency key: sending
 # a charge again answers what became of the first.
 IDEMPOTENT_PROVIDERS = ("adyen", "demo", "mercado_pago", "stripe", "worldline")
+# They remember a reference for a day.
+IDEMPOTENT_HOURS = 23
 # Advisory locks of PostgreSQL belong to a session: who dies, lets go.
 LOCK_NAMESPACE = 0x6B63
 # Invoices looked at before the worker asks anew what is left to do.
@@ -102,6 +106,7 @@ class PaymentTransaction(models.Model):
     def _collect(self, invoice):
         """Bring the charge of one invoice from where it stands to its end."""
         commit, rollback = self.env.cr.commit, self.env.cr.rollback
+        charge = self.browse()
         try:
             charge = invoice._get_running_charges()[:1] or self._record(invoice)
             commit()
@@ -111,6 +116,11 @@ class PaymentTransaction(models.Model):
                 charge._charge_with_token()
             commit()
             charge._post_process()
+            commit()
+        except UserError as error:
+            # Refused before it was sent, as by a provider that is switched off.
+            rollback()
+            charge._set_error(str(error))
             commit()
         except Exception:
             rollback()
@@ -160,7 +170,10 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         invoice = self.invoice_ids
         if self.collection_sent_date:
-            if self.provider_code in IDEMPOTENT_PROVIDERS:
+            since = fields.Datetime.now() - self.collection_sent_date
+            if self.provider_code in IDEMPOTENT_PROVIDERS and since < timedelta(
+                hours=IDEMPOTENT_HOURS
+            ):
                 return True
             self._update_state(
                 ("draft",),

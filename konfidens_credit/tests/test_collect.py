@@ -224,16 +224,12 @@ class TestCollect(CreditCommon):
         self.assertEqual(charge.state, "done")
         self.assertEqual(invoice.amount_residual, 0.0)
 
-    def test_what_was_sent_to_a_provider_that_may_charge_twice_is_not_sent_again(self):
+    def test_what_a_provider_may_charge_twice_is_not_sent_again(self):
         invoice = self._invoice(100.0)
         charge = self._record(invoice)
-        charge.collection_sent_date = fields.Datetime.now()
-        with patch(
-            "odoo.addons.konfidens_credit.models.payment_transaction."
-            "IDEMPOTENT_PROVIDERS",
-            (),
-        ):
-            self._run_cron()
+        # A day later, the provider has forgotten the reference.
+        charge.collection_sent_date = fields.Datetime.now() - timedelta(hours=25)
+        self._run_cron()
         self.assertEqual(charge.state, "error")
         self.assertTrue(invoice.activity_ids)
         self.assertEqual(invoice.amount_residual, 100.0)
@@ -255,6 +251,14 @@ class TestCollect(CreditCommon):
         self._run_cron()
         self.assertFalse(invoice.transaction_ids)
         self.assertFalse(invoice.collect_date)
+
+    def test_a_provider_that_is_switched_off_is_a_failure_to_retry(self):
+        invoice = self._invoice(100.0)
+        charge = self._record(invoice)
+        self.provider.state = "disabled"
+        self._run_cron()
+        self.assertEqual(charge.state, "error")
+        self.assertEqual(invoice.collect_failures, 1)
 
     @mute_logger("odoo.addons.konfidens_credit.models.payment_transaction")
     def test_a_failure_of_the_worker_leaves_the_others_alone(self):
