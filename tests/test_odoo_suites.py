@@ -9,17 +9,13 @@ suites.
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
 import odoo.release
 
-from tools.databases import copy, create
+from tools.databases import create
 from tools.environment import ROOT
-from tools.odoo_process import install
 from tools.odoo_source import addons_folders
 
 MODULES = ("account_debit_note", "sale")
@@ -63,6 +59,9 @@ WHOLE = {
     "account_debit_note": ("*",),
     "account_payment": ("*",),
     "calendar": ("*",),
+    "payment": ("*",),
+    "payment_demo": ("*",),
+    "portal": ("*",),
     "sale": (
         "accrued_sale_orders",
         "payment_flow",
@@ -75,35 +74,23 @@ WHOLE = {
 }
 
 
-@pytest.fixture(scope="module")
-def databases(new_name):
-    """Two databases with the same modules, without and with the addon."""
-    without, with_addon = new_name(), new_name()
-    create(without, *MODULES, addon=False)
-    copy(without, with_addon)
-    install(with_addon)
-    return without, with_addon
-
-
-def test_the_same_tests_pass_with_the_addon_and_without(databases, tmp_path):
-    if os.environ.get("ODOO_SUITES") == "whole":
-        options = find(WHOLE)
-    else:
-        options = [*find(A_PART), f"-k={KEYWORDS}"]
-    with ThreadPoolExecutor() as pool:
-        runs = [
-            pool.submit(run_suites, database, options, tmp_path)
-            for database in databases
-        ]
-        without, with_addon = (run.result() for run in runs)
-    differing = {
-        name: outcome
-        for name, outcome in with_addon.items()
-        if outcome != without.get(name)
-    }
-    assert set(with_addon) == set(without)
-    assert differing == {}
-    passed = [name for name, outcome in without.items() if outcome == "passed"]
+def test_the_same_tests_pass_with_the_addon_and_without(new_name, tmp_path):
+    is_whole = os.environ.get("ODOO_SUITES") == "whole"
+    options = find(WHOLE) if is_whole else [*find(A_PART), f"-k={KEYWORDS}"]
+    database = create(new_name(), *MODULES)
+    with_addon = run_suites(database, options, tmp_path)
+    if is_whole or set(with_addon.values()) != {"passed"}:
+        # Some of Odoo's own tests fail on some machines, with and without.
+        database = create(new_name(), *MODULES, addon=False)
+        without = run_suites(database, options, tmp_path)
+        differing = {
+            name: outcome
+            for name, outcome in with_addon.items()
+            if outcome != without.get(name)
+        }
+        assert set(with_addon) == set(without)
+        assert differing == {}
+    passed = [name for name, outcome in with_addon.items() if outcome == "passed"]
     print(f"{len(passed)} passed, with the addon and without")
     assert len(passed) > 30
 
