@@ -47,6 +47,7 @@
         "demo/product_demo.xml",
         "demo/account_move_demo.xml",
         "demo/calendar_event_demo.xml",
+        "demo/account_credit_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],

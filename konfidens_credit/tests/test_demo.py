@@ -20,7 +20,13 @@ class TestDemo(CreditCommon):
         env.user.write(
             {"company_ids": [(4, main_company.id)], "company_id": main_company.id}
         )
-        for name in ("res_partner", "product", "account_move", "calendar_event"):
+        for name in (
+            "res_partner",
+            "product",
+            "account_move",
+            "calendar_event",
+            "account_credit",
+        ):
             convert_file(
                 env,
                 "konfidens_credit",
