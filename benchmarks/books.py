@@ -219,6 +219,8 @@ def copy_rows(env, record, source, changed):
             id=record.id,
         )
     )
+    # What refers to these rows is checked by a plan made for how many there are.
+    env.cr.execute(SQL("ANALYZE %s", SQL.identifier(record._table)))
 
 
 def hold_session(env, invoices):
