@@ -22,6 +22,7 @@ from benchmarks.books import (
 )
 
 ROWS = 80
+ADDRESS = {"REMOTE_ADDR": "127.0.0.1"}
 
 
 def reissue(env, invoices, has_addon):
@@ -99,7 +100,7 @@ def open_portal_invoice(env, invoices, has_addon):
 
 
 def open_page(url):
-    answer = customer().get(url)
+    answer = customer().get(url, environ_base=ADDRESS)
     if answer.status_code != 200:
         raise RuntimeError(f"{url}: {answer.status}")
 
@@ -109,7 +110,7 @@ def customer():
     """Return somebody who has logged in to the portal, in this very process."""
     http.root.initialize()
     visitor = Client(http.root)
-    page = html.fromstring(visitor.get("/web/login").data)
+    page = html.fromstring(visitor.get("/web/login", environ_base=ADDRESS).data)
     [token] = page.xpath("//input[@name='csrf_token']/@value")
     visitor.post(
         "/web/login",
@@ -118,6 +119,7 @@ def customer():
             "password": PORTAL_LOGIN,
             "csrf_token": token,
         },
+        environ_base=ADDRESS,
     )
     return visitor
 
