@@ -61,13 +61,12 @@ class AccountMove(models.Model):
         """Set when these posted invoices are charged, and start what is due now after
         the commit; nothing is planned where there is nothing to charge.
         """
-        now = fields.Datetime.now()
         at_once = False
         for invoice in self.filtered(lambda move: move.move_type == "out_invoice"):
             date = invoice._get_next_collect_date()
             if invoice.collect_date != date:
                 invoice.collect_date = date
-            at_once = at_once or (date and date <= now)
+            at_once = at_once or (date and date <= fields.Datetime.now())
         if at_once:
             self.env.ref(CRON)._trigger()
 
@@ -181,9 +180,8 @@ class AccountMove(models.Model):
         return super()._has_to_be_paid() and not self._get_running_charges()
 
     def _get_running_charges(self):
-        """Return the charges of these invoices that are recorded and not answered."""
-        return self.sudo().transaction_ids.filtered(
-            lambda transaction: (
-                transaction.is_collection and transaction.state == "draft"
-            )
+        """Return the charges of these invoices that are not answered, or not booked."""
+        transactions_sudo = self.sudo().transaction_ids
+        return transactions_sudo.filtered_domain(
+            transactions_sudo._get_running_domain()
         )

@@ -3,6 +3,7 @@
 """Why an invoice can't be credited now, and what to do about it (rules 3 and 4)."""
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 UNDER_WAY = ("pending", "authorized")
@@ -49,16 +50,17 @@ class AccountMove(models.Model):
             self.env["payment.transaction"]
             .sudo()
             .search(
-                [
-                    ("invoice_ids", "in", self.ids),
-                    "|",
-                    ("state", "in", UNDER_WAY),
-                    "&",
-                    ("state", "=", "draft"),
-                    ("is_collection", "=", True),
-                    ("operation", "!=", "refund"),
-                    ("provider_code", "not in", ("none", "custom")),
-                ],
+                Domain("invoice_ids", "in", self.ids)
+                & (
+                    self.env["payment.transaction"]._get_running_domain()
+                    | Domain(
+                        [
+                            ("state", "in", UNDER_WAY),
+                            ("operation", "!=", "refund"),
+                            ("provider_code", "not in", ("none", "custom")),
+                        ]
+                    )
+                ),
                 order="id",
             )
         )

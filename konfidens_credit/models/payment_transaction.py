@@ -9,10 +9,12 @@ charge inside an ordinary request would be sent twice when that request is retri
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -61,11 +63,7 @@ class PaymentTransaction(models.Model):
         """Return the next invoices to charge, interrupted charges first."""
         Move = self.env["account.move"]
         interrupted = self.search(
-            [
-                ("is_collection", "=", True),
-                ("state", "=", "draft"),
-                ("invoice_ids", "not in", list(seen)),
-            ],
+            self._get_running_domain() & Domain("invoice_ids", "not in", list(seen)),
             limit=CHUNK,
         )
         due = Move.search(
@@ -74,6 +72,14 @@ class PaymentTransaction(models.Model):
             limit=CHUNK,
         )
         return interrupted.invoice_ids | due
+
+    @api.model
+    def _get_running_domain(self):
+        """Return the domain of charges that are not answered, or not booked yet."""
+        return Domain("is_collection", "=", True) & (
+            Domain("state", "=", "draft")
+            | Domain([("state", "=", "done"), ("is_post_processed", "=", False)])
+        )
 
     @api.model
     def _get_due_domain(self):
@@ -108,20 +114,23 @@ class PaymentTransaction(models.Model):
         commit, rollback = self.env.cr.commit, self.env.cr.rollback
         charge = self.browse()
         try:
-            charge = invoice._get_running_charges()[:1] or self._record(invoice)
-            commit()
-            if charge and charge._may_be_sent():
+            charge = invoice._get_running_charges()[:1] or retrying(
+                partial(self._record, invoice), self.env
+            )
+            if charge.state == "draft" and charge._may_be_sent():
                 charge.collection_sent_date = fields.Datetime.now()
                 commit()
                 charge._charge_with_token()
             commit()
-            charge._post_process()
-            commit()
+            retrying(charge._post_process, self.env)
         except UserError as error:
-            # Refused before it was sent, as by a provider that is switched off.
             rollback()
-            charge._set_error(str(error))
-            commit()
+            if charge.state == "draft":
+                # Refused before it was sent, as by a provider that is switched off.
+                charge._set_error(str(error))
+                commit()
+            else:
+                _logger.exception("Booking %s stopped; it goes on later", invoice.name)
         except Exception:
             rollback()
             _logger.exception("Charging %s stopped; it goes on later", invoice.name)
