@@ -34,7 +34,11 @@ def practice(new_name):
 
     Copy it with `new_practice`, don't change it.
     """
-    name = create(new_name())
+    name = new_name()
+    if pristine := os.environ.get("PRISTINE_DATABASE"):
+        copy(pristine, name)
+    else:
+        create(name)
     shell(name, KEEP_BOOKS)
     return name
 

@@ -37,7 +37,7 @@ answer([invoice({PRICE} / 1.25).id for _number in range({OPEN_INVOICES})])
 """
 
 WORKERS = 4
-TO_CHARGE = int(os.environ.get("INVOICES_TO_CHARGE", 60))
+TO_CHARGE = int(os.environ.get("INVOICES_TO_CHARGE", 30))
 SAVE_CARD = """
 provider = env.ref("payment.payment_provider_demo")
 provider.write({
@@ -177,7 +177,7 @@ def test_workers_that_are_killed_charge_every_invoice_once(new_practice, tmp_pat
         workers = [start_worker(name, ledger) for _worker in range(WORKERS)]
         for worker in workers[: WORKERS - 1]:
             # Some die while they start, some in the middle of a charge.
-            wait_for_charges(name, worker, chance.randint(1, TO_CHARGE // 6))
+            wait_for_charges(name, worker, chance.randint(1, TO_CHARGE // 3))
             if worker.poll() is None:
                 os.killpg(worker.pid, signal.SIGKILL)
                 killed += 1

@@ -25,11 +25,13 @@ def main():
     shutil.rmtree(COVERAGE, ignore_errors=True)
     COVERAGE.mkdir()
     databases = [f"konfidens_test_{os.getpid()}_{half}" for half in range(HALVES)]
+    pristine = f"konfidens_test_{os.getpid()}_pristine"
+    os.environ["PRISTINE_DATABASE"] = pristine
     results = []
     try:
-        create(databases[0])
-        for database in databases[1:]:
-            copy(databases[0], database)
+        create(pristine)
+        for database in databases:
+            copy(pristine, database)
         results.append(("set-up", 0, time.monotonic() - started))
         halves = [
             [
@@ -47,7 +49,7 @@ def main():
         # From outside, servers run at their own speed: nothing is measured in them.
         results.append(("tests", *run_side_by_side("tests", split_files("tests"))))
     finally:
-        for database in databases:
+        for database in (*databases, pristine):
             drop(database)
     covered = coverage.report(COVERAGE) >= LEAST_COVERAGE
     say("")
