@@ -205,6 +205,10 @@ def copy_rows(env, record, source, changed):
         for name, field in record._fields.items()
         if field.store and field.column_type and (name != "id" or name in changed)
     ]
+    # References are checked row by row, by plans that were made for small tables.
+    analyze = SQL("ANALYZE %s", SQL.identifier(record._table))
+    env.cr.execute("SET LOCAL enable_seqscan = off")
+    env.cr.execute(analyze)
     env.cr.execute(
         SQL(
             "INSERT INTO %(table)s (%(columns)s) SELECT %(values)s"
@@ -219,8 +223,7 @@ def copy_rows(env, record, source, changed):
             id=record.id,
         )
     )
-    # What refers to these rows is checked by a plan made for how many there are.
-    env.cr.execute(SQL("ANALYZE %s", SQL.identifier(record._table)))
+    env.cr.execute(analyze)
 
 
 def hold_session(env, invoices):

@@ -12,10 +12,21 @@ from tools.odoo_process import OdooServer, query, shell
 
 # Code for `odoo shell`; it needs the name URL, and prints ids by name.
 OPEN_GYM = """
+import base64
+import io
 import json
+from datetime import timedelta
+from PIL import Image, ImageDraw, ImageFont
 
+logo = Image.new("RGBA", (260, 80))
+ImageDraw.Draw(logo).text(
+    (0, 16), "Eastside Gym", fill="#146C94", font=ImageFont.load_default(36)
+)
+png = io.BytesIO()
+logo.save(png, "png")
 company.write({
     "name": "Eastside Gym",
+    "logo": base64.b64encode(png.getvalue()),
     "email": "post@eastside.example.com",
     "iap_enrich_auto_done": True,
     "external_report_layout_id": env.ref("web.external_layout_standard").id,
@@ -66,8 +77,16 @@ def bill(partner, label, total, post=True, **vals):
     return move
 
 
-def bill_paid(partner, label, total):
-    move = bill(partner, label, total, auto_collect=False)
+def bill_paid(partner, label, total, days=0):
+    date = fields.Date.today() - timedelta(days)
+    move = bill(
+        partner,
+        label,
+        total,
+        auto_collect=False,
+        invoice_date=date,
+        invoice_date_due=date,
+    )
     pay(move)
     return move
 
@@ -88,8 +107,19 @@ env["res.users"].create({
 
 TRAINING = "Personal training, 50 minutes"
 MEMBERSHIP = "Membership"
-paid = bill_paid(nora, TRAINING, 100.0)
-bill_paid(ida, "Training camp", 150.0).credit_invoice()
+paid = bill_paid(nora, TRAINING, 100.0, days=9)
+bill_paid(ida, "Training camp", 150.0, days=50).credit_invoice(
+    date=fields.Date.today() - timedelta(40)
+)
+payment = env["account.payment"].create({
+    "payment_type": "inbound",
+    "partner_type": "customer",
+    "partner_id": member("Tone Strand").id,
+    "amount": 200.0,
+    "date": fields.Date.today() - timedelta(20),
+    "journal_id": provider.journal_id.id,
+})
+payment.action_post()
 bill_paid(sofie, "Running course", 70.0).credit_invoice()
 bill_paid(emil, TRAINING, 100.0).credit_invoice(amount=50.0)
 month = {

@@ -45,7 +45,8 @@ class AccountMoveCollect(models.TransientModel):
                     "credit": plan["credit"],
                     "charge": plan["charge"],
                     "left": plan["left"],
-                    "token_name": plan["token"].display_name,
+                    "token_name": plan["token"].display_name
+                    or self.env._("The customer pays"),
                 }
             )
             for invoice, plan in invoices._explain_collection().items()
