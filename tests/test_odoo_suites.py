@@ -22,11 +22,13 @@ MODULES = ("account_debit_note", "sale")
 A_PART = {
     "account": ("account_move_out_refund", "account_move_out_invoice"),
     "account_debit_note": ("out_debit_note",),
-    "account_payment": ("account_payment",),
+    "account_payment": ("account_payment", "payment_flows"),
     "calendar": ("event_recurrence",),
     "sale": ("sale_refund",),
 }
-KEYWORDS = "refund or revers or debit_note or test_account_payment or recurr"
+KEYWORDS = (
+    "refund or revers or debit_note or test_account_payment or payment_flows or recurr"
+)
 WHOLE = {
     "account": (
         "account_inalterable_hash",

@@ -231,7 +231,8 @@ class CreditPaymentPortal(AccountPaymentPortal):
         currency_sudo = request.env["res.currency"].sudo().browse(currency_id)
         owed = sum(invoices_sudo.mapped("amount_residual"))
         amount = self._cast_as_float(kwargs.get("amount")) or 0.0
-        if currency_sudo.compare_amounts(amount, owed) > 0:
+        is_posted = set(invoices_sudo.mapped("state")) == {"posted"}
+        if is_posted and currency_sudo.compare_amounts(amount, owed) > 0:
             raise ValidationError(
                 request.env._(
                     "%(invoices)s owes %(owed)s by now. Load this page again, then pay "
@@ -255,5 +256,6 @@ class CreditPaymentPortal(AccountPaymentPortal):
         amount = self._cast_as_float(kwargs.get("amount"))
         if invoice_id and amount and "amount" not in values:
             invoice_sudo = request.env["account.move"].sudo().browse(invoice_id)
-            values["amount"] = min(amount, invoice_sudo.amount_residual)
+            if invoice_sudo.state == "posted":
+                values["amount"] = min(amount, invoice_sudo.amount_residual)
         return values
