@@ -25,6 +25,12 @@ CREDIT_AGES = [
     ("91", "91 to 365 Days"),
     ("366", "More Than a Year"),
 ]
+# What is credit for the customer is negative in the books.
+TURNED_ROUND = {
+    "credit_total": "amount_currency",
+    "credit_left": "amount_residual_currency",
+    "credit_left_balance": "amount_residual",
+}
 
 
 class AccountMoveLine(models.Model):
@@ -125,9 +131,8 @@ class AccountMoveLine(models.Model):
     @api.depends("amount_currency", "amount_residual_currency", "amount_residual")
     def _compute_credit_amounts(self):
         for line in self:
-            line.credit_total = -line.amount_currency
-            line.credit_left = -line.amount_residual_currency
-            line.credit_left_balance = -line.amount_residual
+            for name, booked in TURNED_ROUND.items():
+                line[name] = -line[booked]
 
     @api.depends("matched_debit_ids.debit_move_id.move_id.name")
     def _compute_credit_used_on(self):
@@ -141,7 +146,12 @@ class AccountMoveLine(models.Model):
             )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Override of `account` to group credits by origin and by age."""
+        """Override of `account` to group credits by origin and by age, and to sum them
+        up.
+        """
+        if field_expr in TURNED_ROUND:
+            booked = self._field_to_sql(alias, TURNED_ROUND[field_expr], query)
+            return SQL("(-%s)", booked)
         if field_expr == "credit_origin":
             return SQL(
                 """CASE

@@ -260,14 +260,14 @@ class TestAccountCredit(CreditCommon):
         domain &= Domain("company_id", "=", self.company.id)
 
         def sums(field):
-            return dict(Item._read_group(domain, [field], ["amount_residual:sum"]))
+            return dict(Item._read_group(domain, [field], ["credit_left_balance:sum"]))
 
-        self.assertEqual(sums("credit_origin"), {"credit_note": -70, "payment": -50})
-        self.assertEqual(sums("credit_age"), {"0": -90.0, "31": -30.0})
+        self.assertEqual(sums("credit_origin"), {"credit_note": 70, "payment": 50})
+        self.assertEqual(sums("credit_age"), {"0": 90.0, "31": 30.0})
         for field in ("credit_origin", "credit_age"):
             for value, total in sums(field).items():
                 found = Item.search([*domain, (field, "=", value)])
-                self.assertEqual(sum(found.mapped("amount_residual")), total)
+                self.assertEqual(sum(found.mapped("credit_left_balance")), total)
                 self.assertEqual(set(found.mapped(field)), {value})
         # Every open credit on the receivable account, as the books have it.
         self.env.cr.execute(

@@ -1,10 +1,12 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
 import lxml.html
 from markupsafe import escape
 
-from odoo import http
+from odoo import Command, fields, http
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import CreditCommon
@@ -117,6 +119,38 @@ class TestPortalCredit(CreditCommon, HttpCase):
 
     def test_sessions_tell_what_was_cancelled_and_credited(self):
         self.assertIn("no sessions", self._get("/my/sessions")[1])
+        yoga = self.env["product.product"].create(
+            {"name": "Yoga", "type": "service", "taxes_id": [Command.clear()]}
+        )
+        start = fields.Datetime.now() + timedelta(days=3)
+        session = (
+            self.env["calendar.event"]
+            .sudo()
+            .create(
+                {
+                    "name": "About her back",
+                    "session_product_id": yoga.id,
+                    "session_price": 25.0,
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                    "partner_ids": [Command.set([self.partner.id, self.partner_b.id])],
+                }
+            )
+        )
+        drafts = [draft["invoice_id"] for draft in session.invoice_sessions()]
+        invoices = self.env["account.move"].browse(drafts)
+        invoices.action_post()
+        session.cancel_sessions(notify=False)
+        page, text = self._get("/my/sessions")
+        [row] = page.xpath("//tbody/tr")
+        self.assertEqual(row.xpath(".//s/text()")[0][:5], "Yoga,")
+        self.assertIn("Cancelled", text)
+        self.assertIn("Credited $ 25.00: RINV", text)
+        self.assertNotIn("About her back", text)
+        self.assertNotIn(self.partner_b.name, text)
+        self.assertIn(
+            "session_count", self._get("/my")[0].xpath("//@data-placeholder_count")
+        )
 
     # === ATTACKS === #
 
