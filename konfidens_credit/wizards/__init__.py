@@ -6,6 +6,7 @@ from . import (
     account_move_change_payer,
     account_move_change_price,
     account_move_collect,
+    account_move_collect_line,
     account_move_delete_draft,
     account_move_reversal,
     account_move_reversal_line,
