@@ -26,14 +26,21 @@ class AccountMove(models.Model):
         """Sum what the customer may use on each invoice, which may be more than it
         owes.
         """
-        credits_ = self._get_usable_credits()
+        takers = self._origin.filtered(lambda move: move._can_take_credit())
+        available = {}
+        if takers:
+            for partner, *others, left in self.env["account.move.line"]._read_group(
+                takers._get_usable_credits_domain(),
+                ["partner_id", "company_id", "currency_id", "account_id"],
+                ["credit_left:sum"],
+            ):
+                key = (partner.commercial_partner_id, *others)
+                available[key] = available.get(key, 0.0) + left
         for invoice in self:
-            lines = invoice._can_take_credit() and credits_.get(invoice._origin)
-            invoice.account_credit_available = (
-                invoice.currency_id.round(sum(lines.mapped("credit_left")))
-                if lines
-                else 0.0
-            )
+            left = 0.0
+            if invoice._origin in takers:
+                left = available.get(invoice._origin._get_credit_key(), 0.0)
+            invoice.account_credit_available = invoice.currency_id.round(left)
 
     def apply_account_credit(self, amount=None, credit_ids=None):
         """Use the customer's account credit on each of these open invoices: the oldest
@@ -91,8 +98,7 @@ class AccountMove(models.Model):
         )
 
     def _get_usable_credits(self, credit_ids=None):
-        """Return the open credits that each invoice can take, oldest first, then by id:
-        of the same commercial partner, company, currency and receivable account.
+        """Return the open credits that each invoice can take, oldest first, then by id.
 
         :rtype: dict[account.move, account.move.line]
         """
@@ -102,20 +108,9 @@ class AccountMove(models.Model):
         if not takers:
             return {}
         Item = self.env["account.move.line"]
-        domain = Item._get_account_credit_domain() & Domain(
-            [
-                (
-                    "partner_id.commercial_partner_id",
-                    "in",
-                    takers.commercial_partner_id.ids,
-                ),
-                ("company_id", "in", takers.company_id.ids),
-                ("currency_id", "in", takers.currency_id.ids),
-            ]
-        )
-        if credit_ids is not None:
-            domain &= Domain("move_id", "in", list(credit_ids))
-        credits_ = Item.search(domain, order="date, id").grouped(
+        credits_ = Item.search(
+            takers._get_usable_credits_domain(credit_ids), order="date, id"
+        ).grouped(
             lambda line: (
                 line.partner_id.commercial_partner_id,
                 line.company_id,
@@ -124,17 +119,35 @@ class AccountMove(models.Model):
             )
         )
         return {
-            invoice: credits_.get(
-                (
-                    invoice.commercial_partner_id,
-                    invoice.company_id,
-                    invoice.currency_id,
-                    invoice._get_receivable_lines().account_id[:1],
-                ),
-                Item,
-            )
-            for invoice in takers
+            invoice: credits_.get(invoice._get_credit_key(), Item) for invoice in takers
         }
+
+    def _get_usable_credits_domain(self, credit_ids=None):
+        """Return the domain of the credits that these invoices may take."""
+        domain = self.env["account.move.line"]._get_account_credit_domain() & Domain(
+            [
+                (
+                    "partner_id.commercial_partner_id",
+                    "in",
+                    self.commercial_partner_id.ids,
+                ),
+                ("company_id", "in", self.company_id.ids),
+                ("currency_id", "in", self.currency_id.ids),
+            ]
+        )
+        if credit_ids is not None:
+            domain &= Domain("move_id", "in", list(credit_ids))
+        return domain
+
+    def _get_credit_key(self):
+        """Return what credit and this invoice must have in common (rule 13)."""
+        self.ensure_one()
+        return (
+            self.commercial_partner_id,
+            self.company_id,
+            self.currency_id,
+            self._get_receivable_lines().account_id[:1],
+        )
 
     def _plan_account_credit(self, amounts=None, credit_ids=None):
         """Return what would be used on each invoice now, in the order of the recordset:
