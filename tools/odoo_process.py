@@ -144,6 +144,7 @@ class OdooServer:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise SetupError(f"Odoo did not start: read {self.log_path}.")
+            # A server says nowhere but at its port that it is ready.
             time.sleep(0.1)
         return self
 
