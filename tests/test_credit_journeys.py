@@ -161,11 +161,11 @@ def test_customer_uses_credit_on_a_phone(gym, accountant, sofie):
 
 def open_from_home(sofie):
     sofie.open("my")
-    sofie.see("Account credit $ 70.00")
+    sofie.see("$ 70.00 to use on your invoices")
     expect(sofie.page.locator(".o_portal_doc_spinner")).to_have_count(0)
     check_fits(sofie)
     sofie.keep("portal-home-phone")
-    sofie.page.get_by_text("Account credit $ 70.00").click()
+    sofie.page.get_by_text("$ 70.00 to use on your invoices").click()
     sofie.see("You have $ 70.00 to use.")
     check_fits(sofie)
     sofie.page.get_by_role("link", name="Pay invoices with it").click()

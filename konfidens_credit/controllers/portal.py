@@ -24,8 +24,11 @@ class CreditPortal(PortalAccount):
     # === HOME === #
 
     def _prepare_home_portal_values(self, counters):
-        """Override of `account` to tell whether there are sessions to show."""
+        """Override of `account` to tell what credit and which sessions there are."""
         values = super()._prepare_home_portal_values(counters)
+        if "account_credit" in counters:
+            # A card stays hidden while its counter is zero.
+            values["account_credit"] = self._get_customer().account_credit_text or 0
         if "session_count" in counters:
             values["session_count"] = self._get_own_bookings(limit=1, count=True)
         return values

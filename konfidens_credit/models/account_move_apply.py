@@ -2,12 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Using account credit on invoices: oldest first, computed here (rule 13)."""
 
-from psycopg2.errors import SerializationFailure
-
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 # Invoices that can take credit; receipts are paid on the spot.
 TAKES_CREDIT = ("not_paid", "partial")
@@ -177,118 +173,7 @@ class AccountMove(models.Model):
                     wanted -= used
         return uses
 
-    # === CHECKS === #
-
-    def _check_billing_rights(self):
-        """Raise unless the user works with these invoices as with native Odoo."""
-        if not (self.env.su or self._has_billing_rights()):
-            raise AccessError(
-                self.env._(
-                    "You may not use account credit. Ask your accountant, or an "
-                    "administrator to give you billing rights."
-                )
-            )
-        self.check_access("write")
-
-    def _check_can_take_credit(self):
-        """Raise when one of these invoices can't take any credit, and say why."""
-        under_way = self._get_transactions_under_way()
-        obstacles = []
-        for invoice in self:
-            if not invoice._can_take_credit():
-                obstacles.append(
-                    self.env._(
-                        "%(document)s takes no account credit: only posted invoices "
-                        "do that still owe something.",
-                        document=invoice.display_name,
-                    )
-                )
-            elif invoice.id in under_way:
-                obstacles.append(
-                    invoice._get_money_under_way_obstacle(under_way[invoice.id])[
-                        "message"
-                    ]
-                )
-        if obstacles:
-            raise UserError("\n".join(obstacles))
-
-    def _check_credit_uses(self, uses, amounts):
-        """Raise when less can be used on an invoice than was asked for."""
-        obstacles = []
-        for invoice, wanted in amounts.items():
-            currency = invoice.currency_id
-            used = sum(amount for _line, amount in uses[invoice])
-            if currency.compare_amounts(wanted, 0.0) <= 0:
-                obstacles.append(
-                    self.env._(
-                        "Enter an amount above zero to use on %(invoice)s.",
-                        invoice=invoice.display_name,
-                    )
-                )
-            elif currency.compare_amounts(wanted, invoice.amount_residual) > 0:
-                obstacles.append(
-                    self.env._(
-                        "%(amount)s can't be used on %(invoice)s: it owes %(owed)s.",
-                        amount=currency.format(wanted),
-                        invoice=invoice.display_name,
-                        owed=currency.format(invoice.amount_residual),
-                    )
-                )
-            elif currency.compare_amounts(used, wanted) < 0:
-                obstacles.append(
-                    self.env._(
-                        "%(amount)s can't be used on %(invoice)s: %(available)s of "
-                        "%(customer)s's account credit is left for it.",
-                        amount=currency.format(wanted),
-                        invoice=invoice.display_name,
-                        available=currency.format(used),
-                        customer=invoice.commercial_partner_id.display_name,
-                    )
-                )
-        if not amounts:
-            obstacles = [
-                self.env._(
-                    "There is no account credit of %(customer)s left to use on "
-                    "%(invoice)s.",
-                    customer=invoice.commercial_partner_id.display_name,
-                    invoice=invoice.display_name,
-                )
-                for invoice in self
-                if not uses[invoice]
-            ]
-        if obstacles:
-            raise UserError("\n".join(obstacles))
-
-    # === LOCK AND MATCH === #
-
-    def _lock_account_credit(self):
-        """Wait for whoever uses credit of these customers now; then go on, or say that
-        it was used, when this transaction can't see by whom.
-        """
-        self.flush_model()
-        lines = self._get_receivable_lines()
-        for credits_ in self._get_usable_credits().values():
-            lines |= credits_
-        try:
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(
-                    SQL(
-                        "SELECT id FROM account_move_line WHERE id IN %s"
-                        " ORDER BY id FOR NO KEY UPDATE",
-                        tuple(lines.ids),
-                    )
-                )
-        except SerializationFailure:
-            raise UserError(
-                self.env._(
-                    "Account credit of %(customers)s was used a moment ago, or their "
-                    "invoices were paid. Nothing more was used: look at what is left, "
-                    "then try again.",
-                    customers=", ".join(
-                        self.commercial_partner_id.mapped("display_name")
-                    ),
-                )
-            ) from None
+    # === MATCH === #
 
     def _use_credits(self, uses, amounts=()):
         """Match each invoice with the credits that were planned for it."""
@@ -327,11 +212,4 @@ class AccountMove(models.Model):
     def action_apply_account_credit(self):
         """Open the dialog that uses account credit on this invoice."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Use Account Credit"),
-            "res_model": "account.move.apply.credit",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_move_id": self.id},
-        }
+        return self.env["account.move.apply.credit"]._get_dialog(move_id=self.id)

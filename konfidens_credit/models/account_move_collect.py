@@ -156,12 +156,9 @@ class AccountMove(models.Model):
                 invoice._ask_to_collect_by_hand(transaction)
 
     def _ask_to_collect_by_hand(self, transaction):
-        self.ensure_one()
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            user_id=(self.invoice_user_id or self.env.user).id,
-            summary=self.env._("Charging %(invoice)s failed", invoice=self.name),
-            note=self.env._(
+        self._ask_person(
+            self.env._("Charging %(invoice)s failed", invoice=self.name),
+            self.env._(
                 "%(amount)s could not be charged to %(token)s: %(message)s Agree with "
                 "the customer on another way to pay.",
                 amount=transaction.currency_id.format(transaction.amount),
@@ -169,6 +166,31 @@ class AccountMove(models.Model):
                 message=transaction.state_message or "",
             ),
         )
+
+    def _ask_to_unblock_booking(self, transaction, reason):
+        """Tell a person, once, that money has come that can't be booked."""
+        self._ask_person(
+            self.env._("The payment of %(invoice)s can't be booked", invoice=self.name),
+            self.env._(
+                "%(amount)s went through with %(method)s, but could not be booked: "
+                "%(reason)s Put that right. It is booked within an hour then; don't "
+                "register it by hand.",
+                amount=transaction.currency_id.format(abs(transaction.amount)),
+                method=transaction._get_method_name(),
+                reason=reason or self.env._("the server's log says why."),
+            ),
+        )
+
+    def _ask_person(self, summary, note):
+        """Have a person see to this document, once."""
+        self.ensure_one()
+        if summary not in self.activity_ids.mapped("summary"):
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=(self.invoice_user_id or self.create_uid).id,
+                summary=summary,
+                note=note,
+            )
 
     def _collection_succeeded(self):
         """Forget earlier failures, and plan the next instalment, if there is one."""

@@ -3,11 +3,8 @@
 """Crediting invoices: check, amounts, lines, post, match, settle, tell."""
 
 from markupsafe import Markup
-from psycopg2.errors import SerializationFailure
 
 from odoo import Command, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 # What users type on an invoice; the rest, Odoo works out by itself.
 TYPED = ("product", "line_section", "line_subsection", "line_note")
@@ -93,55 +90,6 @@ class AccountMove(models.Model):
             }
             for credit_note in credit_notes
         ]
-
-    # === LOCK === #
-
-    def _lock_for_credit(self):
-        """Wait for whoever credits these invoices now; then go on, or say what they
-        took (rule 2).
-
-        A transaction that began before theirs ended does not see their credit note.
-        The database says so by a serialization failure, because they wrote the
-        invoice's row; a retry would credit a second time without anyone having looked.
-        """
-        self.flush_recordset()
-        try:
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(
-                    SQL(
-                        "SELECT id FROM account_move WHERE id IN %s"
-                        " ORDER BY id FOR NO KEY UPDATE",
-                        tuple(self.ids),
-                    )
-                )
-        except SerializationFailure:
-            known = self._get_credit_notes().ids
-            with self.env.registry.cursor() as cr:
-                invoices = self.with_env(self.env(cr=cr))
-                newer = invoices._get_credit_notes().filtered(
-                    lambda move: move.id not in known
-                )
-                messages = [
-                    invoice._get_taken_meanwhile_message(credit_notes)
-                    for invoice, credit_notes in newer.grouped(
-                        "reversed_entry_id"
-                    ).items()
-                ]
-            if not messages:
-                raise
-            raise UserError("\n".join(messages)) from None
-
-    def _get_taken_meanwhile_message(self, credit_notes):
-        self.ensure_one()
-        return self.env._(
-            "%(invoice)s was credited a moment ago: %(credit_notes)s took %(amount)s. "
-            "Nothing more was credited; %(left)s is left. Look at it, then try again "
-            "if it still needs to be.",
-            invoice=self.display_name,
-            credit_notes=credit_notes._get_names(),
-            amount=self.currency_id.format(sum(credit_notes.mapped("amount_total"))),
-            left=self.currency_id.format(self.amount_creditable),
-        )
 
     # === LINES AND POSTING === #
 

@@ -190,12 +190,17 @@ class AccountMoveLine(models.Model):
     @api.model
     def _get_account_credit_domain(self):
         """Return the domain of all open credits of customers (rule 13)."""
+        return self._get_customer_items_domain() & Domain(
+            [("reconciled", "=", False), ("amount_residual_currency", "<", 0.0)]
+        )
+
+    @api.model
+    def _get_customer_items_domain(self):
+        """Return the domain of what is booked on customers' accounts."""
         return Domain(
             [
                 ("account_type", "=", "asset_receivable"),
                 ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("amount_residual_currency", "<", 0.0),
                 ("partner_id", "!=", False),
             ]
         )
@@ -233,14 +238,9 @@ class AccountMoveLine(models.Model):
     def action_use_credit(self):
         """Open the dialog that uses this credit on an invoice of the customer."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Use Account Credit"),
-            "res_model": "account.move.apply.credit",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_credit_line_ids": self.ids},
-        }
+        return self.env["account.move.apply.credit"]._get_dialog(
+            credit_line_ids=self.ids
+        )
 
     def action_print_credit(self):
         """Open the PDF of the credit note that this credit comes from."""

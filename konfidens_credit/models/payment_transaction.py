@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
+import requests
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.service.model import retrying
 from odoo.tools import SQL
@@ -24,6 +26,7 @@ _logger = logging.getLogger(__name__)
 IDEMPOTENT_PROVIDERS = ("adyen", "demo", "mercado_pago", "stripe", "worldline")
 # They remember a reference for a day.
 IDEMPOTENT_HOURS = 23
+ANSWER_LOST = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
 # Advisory locks of PostgreSQL belong to a session: who dies, lets go.
 LOCK_NAMESPACE = 0x6B63
 # Invoices looked at before the worker asks anew what is left to do.
@@ -37,8 +40,8 @@ class PaymentTransaction(models.Model):
         readonly=True,
         help="Charges an invoice automatically to a saved payment method.",
     )
-    collection_sent_date = fields.Datetime(
-        readonly=True, help="When the provider was asked to charge."
+    sent_date = fields.Datetime(
+        readonly=True, help="When the provider was asked to charge, or to refund."
     )
 
     # === WORKER === #
@@ -118,22 +121,38 @@ class PaymentTransaction(models.Model):
                 partial(self._record, invoice), self.env
             )
             if charge.state == "draft" and charge._may_be_sent():
-                charge.collection_sent_date = fields.Datetime.now()
-                commit()
-                charge._charge_with_token()
+                charge._ask_provider(charge._send_payment_request)
             commit()
             retrying(charge._post_process, self.env)
-        except UserError as error:
+        except Exception as error:
             rollback()
-            if charge.state == "draft":
+            reason = str(error) if isinstance(error, UserError) else ""
+            if reason and charge.state == "draft" and not charge.sent_date:
                 # Refused before it was sent, as by a provider that is switched off.
-                charge._set_error(str(error))
-                commit()
+                charge._set_error(reason)
             else:
-                _logger.exception("Booking %s stopped; it goes on later", invoice.name)
-        except Exception:
-            rollback()
-            _logger.exception("Charging %s stopped; it goes on later", invoice.name)
+                _logger.exception("Charging %s stopped; it goes on later", invoice.name)
+                if charge.state == "done":
+                    invoice._ask_to_unblock_booking(charge, reason)
+            commit()
+
+    def _ask_provider(self, send):
+        """Send a request with the function `send`, after it is noted that it is sent.
+
+        Where the answer gets lost, the provider may have done it: the transaction is
+        left as it is then, as after a crash.
+        """
+        self.ensure_one()
+        self._ensure_provider_is_not_disabled()
+        self.sent_date = fields.Datetime.now()
+        commit = self.env.cr.commit
+        commit()
+        self._log_sent_message()
+        try:
+            send()
+        except ValidationError as error:
+            if not isinstance(error.__context__, ANSWER_LOST):
+                self._set_error(str(error))
 
     # === STEPS === #
 
@@ -178,8 +197,8 @@ class PaymentTransaction(models.Model):
         """
         self.ensure_one()
         invoice = self.invoice_ids
-        if self.collection_sent_date:
-            since = fields.Datetime.now() - self.collection_sent_date
+        if self.sent_date:
+            since = fields.Datetime.now() - self.sent_date
             if self.provider_code in IDEMPOTENT_PROVIDERS and since < timedelta(
                 hours=IDEMPOTENT_HOURS
             ):
@@ -202,6 +221,15 @@ class PaymentTransaction(models.Model):
             invoice._plan_collection()
             return False
         return True
+
+    def _get_method_name(self):
+        """Return in words what the money comes from, or goes back to."""
+        self.ensure_one()
+        return (
+            self.token_id.display_name
+            or self.payment_method_id.name
+            or self.provider_id.name
+        )
 
     # === OUTCOME === #
 

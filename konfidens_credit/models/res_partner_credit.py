@@ -118,7 +118,27 @@ class ResPartner(models.Model):
         """Return the domain of the open credits of these customers, in the companies
         that the user has chosen.
         """
-        return self.env["account.move.line"]._get_account_credit_domain() & Domain(
+        Item = self.env["account.move.line"]
+        return Item._get_account_credit_domain() & self._get_own_items_domain()
+
+    def _get_account_credit_history_domain(self):
+        """Return the domain of what these customers see of their account credit: credit
+        notes, and whatever else has something left.
+        """
+        Item = self.env["account.move.line"]
+        is_open = Domain("reconciled", "=", False)
+        return (
+            Item._get_customer_items_domain()
+            & self._get_own_items_domain()
+            & Domain("amount_currency", "<", 0.0)
+            & (Domain("move_type", "=", "out_refund") | is_open)
+        )
+
+    def _get_own_items_domain(self):
+        """Return the domain of journal items of these customers, in the companies that
+        the user has chosen.
+        """
+        return Domain(
             [
                 (
                     "partner_id.commercial_partner_id",
@@ -128,24 +148,6 @@ class ResPartner(models.Model):
                 ("company_id", "in", self.env.companies.ids),
             ]
         )
-
-    def _get_account_credit_history_domain(self):
-        """Return the domain of what these customers see of their account credit: credit
-        notes, and whatever else has something left.
-        """
-        return Domain(
-            [
-                ("account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("amount_currency", "<", 0.0),
-                ("company_id", "in", self.env.companies.ids),
-                (
-                    "partner_id.commercial_partner_id",
-                    "in",
-                    self.commercial_partner_id.ids,
-                ),
-            ]
-        ) & (Domain("move_type", "=", "out_refund") | Domain("reconciled", "=", False))
 
     # === ACTION METHODS === #
 

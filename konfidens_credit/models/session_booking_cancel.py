@@ -4,7 +4,6 @@
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 OUTCOMES = [
     ("nothing", "Nothing to Do"),
@@ -148,13 +147,7 @@ class SessionBooking(models.Model):
         """
         self.flush_recordset()
         if self:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM session_booking WHERE id IN %s"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )
+            self.env["account.move"]._lock_rows(self)
 
     def _plan_cancel(self, amounts):
         """Return the gross amount to take off each invoice line of this seat."""

@@ -6,6 +6,7 @@ from . import (
     test_account_credit_histories,
     test_allocation,
     test_collect,
+    test_collect_charge,
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,

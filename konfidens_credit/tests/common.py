@@ -25,6 +25,15 @@ class CreditCommon(AccountTestInvoicingCommon):
         cls.reason = cls.env.ref("konfidens_credit.credit_reason_wrong_price")
 
     @classmethod
+    def setup_independent_company(cls, **kwargs):
+        """Override of `account` to take the company that the database comes with."""
+        prepared = cls.env["res.company"].search([("name", "=", "company_1_data")])
+        if not prepared:
+            return super().setup_independent_company(**kwargs)
+        cls.env.user.company_ids = [Command.link(prepared.id)]
+        return prepared
+
+    @classmethod
     def _create_tax(cls, amount, **values):
         """Return a sale tax of ``amount`` per cent."""
         return cls.env["account.tax"].create(

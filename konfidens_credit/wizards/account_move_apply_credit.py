@@ -43,6 +43,18 @@ class AccountMoveApplyCredit(models.TransientModel):
     )
     left_to_pay = fields.Monetary(compute="_compute_left_to_pay")
 
+    @api.model
+    def _get_dialog(self, **values):
+        """Return the action that opens this dialog with these values."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Use Account Credit"),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in values.items()},
+        }
+
     @api.depends("move_id")
     def _compute_credit_line_ids(self):
         """Propose all that fits, unless the dialog was opened from one credit."""
