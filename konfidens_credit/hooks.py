@@ -22,7 +22,8 @@ def pre_init_hook(env):
                 ADD COLUMN IF NOT EXISTS amount_credited numeric,
                 ADD COLUMN IF NOT EXISTS credit_state varchar,
                 ADD COLUMN IF NOT EXISTS credit_legacy boolean,
-                ADD COLUMN IF NOT EXISTS credit_capped boolean;
+                ADD COLUMN IF NOT EXISTS credit_capped boolean,
+                ADD COLUMN IF NOT EXISTS amount_refunding numeric;
             """
         )
     )

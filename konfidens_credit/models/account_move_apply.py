@@ -167,7 +167,7 @@ class AccountMove(models.Model):
                 used = invoice.currency_id.round(min(wanted, available))
                 if invoice.currency_id.is_zero(wanted):
                     break
-                if not invoice.currency_id.is_zero(used):
+                if invoice.currency_id.compare_amounts(used, 0.0) > 0:
                     uses[invoice].append((line, used))
                     left[line] = available - used
                     wanted -= used

@@ -30,7 +30,7 @@ class AccountMove(models.Model):
 
         The credit notes are posted and matched with what their invoices still owe;
         the rest is settled. All or nothing: if one invoice can't be credited, none is.
-        Keeps rules 1 to 14 and 21.
+        Refunds are sent after the commit. Keeps rules 1 to 14, 18, 19 and 21.
 
         :param float amount: gross amount to credit on each invoice, in its currency;
             all that is left when neither ``amount`` nor ``lines`` is given
@@ -42,15 +42,18 @@ class AccountMove(models.Model):
             own date when that is later
         :param bool reissue: also make a linked new draft of each invoice
         :param str settlement: what becomes of what is no longer owed: ``credit``
-            (account credit), ``outside`` (settled elsewhere)
-        :param float refund_amount: how much of it to refund; not available yet
-        :param dict outside: ``amount`` (gross, default all of it), ``date`` (ISO),
-            ``method`` and ``reference`` of what was settled elsewhere
+            (account credit), ``refund`` (money back; what was paid with account credit
+            goes back as that), ``outside`` (settled elsewhere)
+        :param float refund_amount: gross amount of it to refund, in the invoice's
+            currency; with the settlement ``refund``, all that can be when not given
+        :param dict outside: ``amount`` (gross, default all that is not refunded),
+            ``date`` (ISO), ``method`` and ``reference`` of what was settled elsewhere
         :param bool notify: send each credit note to its customer by e-mail
         :return: a dict per invoice, in the order of the recordset: ``invoice_id``,
             ``credit_note_id``, ``replacement_id`` (or False), and the gross amounts
             ``applied``, ``account_credit``, ``refunding``, ``outside``;
-            ``refund_transaction_id`` (or False)
+            ``refund_transaction_id``, the first of those that a payment provider is
+            asked for (or False: none, or refunded by hand)
         :rtype: list[dict]
         :raise UserError: if one can't be credited; it names each and says why
         :raise AccessError: if the user may not credit invoices
@@ -63,6 +66,7 @@ class AccountMove(models.Model):
         self._lock_for_credit()
         self._check_creditable()
         dates = self._get_credit_dates(date, reissue)
+        self._check_refund_dates(dates, settlement, refund_amount)
         amounts = self._get_credit_amounts(amount, lines)
 
         parts = {
@@ -72,7 +76,7 @@ class AccountMove(models.Model):
         credit_notes = self._create_credit_notes(parts, dates, reason, note)
         credit_notes._post_credit_notes()
         replacements = self._create_replacements() if reissue else self.browse()
-        settled = credit_notes._settle_credit(settlement, outside)
+        settled = credit_notes._settle_credit(settlement, refund_amount, outside)
         self._log_credit(credit_notes, replacements)
         if notify:
             credit_notes._send_credit_notes()
@@ -84,8 +88,6 @@ class AccountMove(models.Model):
                 "replacement_id": replacement_by_invoice.get(
                     credit_note.reversed_entry_id, self.browse()
                 ).id,
-                "refunding": 0.0,
-                "refund_transaction_id": False,
                 **settled[credit_note.id],
             }
             for credit_note in credit_notes
@@ -200,27 +202,38 @@ class AccountMove(models.Model):
 
     # === SETTLE === #
 
-    def _settle_credit(self, settlement, outside):
+    def _settle_credit(self, settlement, refund_amount, outside):
         """Settle what each credit note has left after its invoice was matched.
 
-        :return: by credit note id, the gross amounts ``applied``, ``account_credit``
-            and ``outside``, which add up to its total (rule 10)
+        :return: by credit note id, the gross amounts ``applied``, ``account_credit``,
+            ``refunding`` and ``outside``, which add up to its total (rule 10), and
+            ``refund_transaction_id``
         :rtype: dict[int, dict]
         """
         settled = {}
         for credit_note in self:
             left = credit_note.amount_residual if credit_note.state == "posted" else 0.0
-            elsewhere = 0.0
+            elsewhere = refunding = 0.0
+            transaction_id = False
             if settlement == "outside" or outside:
-                elsewhere = credit_note._settle_outside(outside, left)
+                reserved = min(refund_amount or 0.0, left)
+                elsewhere = credit_note._settle_outside(outside, left - reserved)
+            if settlement == "refund" or refund_amount:
+                refund = credit_note.sudo()._settle_by_refund(refund_amount)
+                refunding = refund["refunding"]
+                transaction_id = next(iter(refund["refund_transaction_ids"]), False)
             settled[credit_note.id] = {
                 "applied": credit_note.currency_id.round(
                     credit_note.amount_total - left
                     if credit_note.state == "posted"
                     else 0.0
                 ),
-                "account_credit": credit_note.currency_id.round(left - elsewhere),
+                "account_credit": credit_note.currency_id.round(
+                    left - elsewhere - refunding
+                ),
+                "refunding": refunding,
                 "outside": elsewhere,
+                "refund_transaction_id": transaction_id,
             }
         return settled
 

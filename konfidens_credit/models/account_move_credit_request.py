@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-SETTLEMENTS = ("credit", "outside")
+SETTLEMENTS = ("credit", "refund", "outside")
 
 
 class AccountMove(models.Model):
@@ -101,14 +101,6 @@ class AccountMove(models.Model):
 
     def _check_settlement(self, settlement, refund_amount, outside):
         """Raise when the settlement asked for is unknown or incomplete."""
-        if settlement == "refund" or refund_amount:
-            raise UserError(
-                self.env._(
-                    "Refunds can't be sent from here yet. Keep the amount as account "
-                    "credit, or pay it back yourself and record it as settled "
-                    "elsewhere."
-                )
-            )
         if settlement not in SETTLEMENTS:
             raise UserError(
                 self.env._(
@@ -120,6 +112,21 @@ class AccountMove(models.Model):
             )
         if settlement == "outside" or outside:
             self._check_outside(outside or {})
+        if refund_amount is not None and self._to_finite_amount(refund_amount) < 0:
+            raise UserError(self.env._("The amount to refund can't be below zero."))
+
+    def _check_refund_dates(self, dates, settlement, refund_amount):
+        """Raise when money would go back before its credit note counts."""
+        today = fields.Date.context_today(self)
+        future = [date for date in dates.values() if date > today]
+        if future and (settlement == "refund" or refund_amount):
+            raise UserError(
+                self.env._(
+                    "A credit note of %(date)s, in the future, can't be refunded now. "
+                    "Refund it on its day, or use today's date.",
+                    date=format_date(self.env, max(future)),
+                )
+            )
 
     def _check_outside(self, outside):
         """Raise when what was settled elsewhere lacks its method, or isn't right."""

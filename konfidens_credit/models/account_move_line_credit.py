@@ -65,6 +65,10 @@ class AccountMoveLine(models.Model):
         compute="_compute_credit_amounts",
         currency_field="company_currency_id",
     )
+    credit_refunding = fields.Monetary(
+        related="move_id.amount_refunding", currency_field="currency_id"
+    )
+    can_refund = fields.Boolean(compute="_compute_can_refund")
     credited_invoice_id = fields.Many2one(related="move_id.reversed_entry_id")
     credit_used_on = fields.Char(
         string="Used On",
@@ -128,11 +132,27 @@ class AccountMoveLine(models.Model):
             domains.append(domain)
         return Domain.OR(domains)
 
-    @api.depends("amount_currency", "amount_residual_currency", "amount_residual")
+    @api.depends(
+        "amount_currency",
+        "amount_residual_currency",
+        "amount_residual",
+        "move_id.amount_refunding",
+    )
     def _compute_credit_amounts(self):
         for line in self:
             for name, booked in TURNED_ROUND.items():
                 line[name] = -line[booked]
+            if refunding := line.move_id.amount_refunding:
+                share = 1 - refunding / line.credit_left if line.credit_left else 0.0
+                line.credit_left -= refunding
+                line.credit_left_balance = line.company_currency_id.round(
+                    line.credit_left_balance * share
+                )
+
+    @api.depends("move_id.amount_refundable")
+    def _compute_can_refund(self):
+        for line in self:
+            line.can_refund = line.move_id.amount_refundable > 0
 
     @api.depends("matched_debit_ids.debit_move_id.move_id.name")
     def _compute_credit_used_on(self):
@@ -151,7 +171,9 @@ class AccountMoveLine(models.Model):
         """
         if field_expr in TURNED_ROUND:
             booked = self._field_to_sql(alias, TURNED_ROUND[field_expr], query)
-            return SQL("(-%s)", booked)
+            if field_expr == "credit_total":
+                return SQL("(-%s)", booked)
+            return self._get_credit_left_sql(alias, booked, query)
         if field_expr == "credit_origin":
             return SQL(
                 """CASE
@@ -184,6 +206,25 @@ class AccountMoveLine(models.Model):
                 ),
             )
         return super()._field_to_sql(alias, field_expr, query)
+
+    def _get_credit_left_sql(self, alias, booked, query):
+        """Return what is left of a credit by SQL: what is booked as open, turned round,
+        less its share of a refund under way.
+        """
+        return SQL(
+            """(-%(booked)s * (1 - COALESCE((
+                SELECT %(refunding)s FROM account_move credit
+                WHERE credit.id = %(move)s AND %(refunding)s <> 0
+            ) / NULLIF(-%(residual)s, 0), 0)))""",
+            booked=booked,
+            refunding=SQL.identifier(
+                "credit",
+                "amount_refunding",
+                to_flush=self.env["account.move"]._fields["amount_refunding"],
+            ),
+            move=self._field_to_sql(alias, "move_id", query),
+            residual=self._field_to_sql(alias, "amount_residual_currency", query),
+        )
 
     # === OPEN CREDITS === #
 
@@ -218,11 +259,15 @@ class AccountMoveLine(models.Model):
         self, plan, amls_values_map, shadowed_aml_values=None
     ):
         """Override of `account` to take no more of a credit than was asked for, when
-        the context has the amount left to take of it by journal item.
+        the context has the amount left to take of it by journal item, and nothing of
+        what is being paid back.
         """
         limits = self.env.context.get("konfidens_credit_limits") or {}
         for line, values in amls_values_map.items():
             limit = limits.get(line.id)
+            if line.move_id.amount_refunding and line.amount_residual_currency < 0:
+                asked = line.credit_left if limit is None else limit
+                limit = max(min(line.credit_left, asked), 0.0)
             if limit is not None and values["amount_residual_currency"] < -limit:
                 share = limit / -values["amount_residual_currency"]
                 values["amount_residual"] = line.company_currency_id.round(
@@ -241,6 +286,11 @@ class AccountMoveLine(models.Model):
         return self.env["account.move.apply.credit"]._get_dialog(
             credit_line_ids=self.ids
         )
+
+    def action_refund_credit(self):
+        """Open the dialog that pays this credit back."""
+        self.ensure_one()
+        return self.move_id.action_refund_credit()
 
     def action_print_credit(self):
         """Open the PDF of the credit note that this credit comes from."""

@@ -21,10 +21,25 @@ class AccountMove(models.Model):
         """Wait for whoever works with these records, and keep others off them until
         the end; after a serialization failure the transaction can go on.
         """
+        if not records:
+            return
         with self.env.cr.savepoint(flush=False):
             self.env.cr.execute(
                 SQL(
                     "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    SQL.identifier(records._table),
+                    tuple(records.ids),
+                )
+            )
+
+    def _leave_mark(self, records):
+        """Write the rows of these records, so that who does not see what is done here
+        collides with it.
+        """
+        if records:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET write_date = write_date WHERE id IN %s",
                     SQL.identifier(records._table),
                     tuple(records.ids),
                 )
@@ -91,3 +106,34 @@ class AccountMove(models.Model):
                     ),
                 )
             ) from None
+
+    # === REFUNDING === #
+
+    def _lock_for_refund(self):
+        """Wait for whoever uses or refunds these credits, or gives money of the same
+        invoices back; then go on, or say that it was done.
+        """
+        self.env.flush_all()
+        moves = self | self.reversed_entry_id
+        charges = self.env["payment.transaction"].union(
+            *(
+                charge
+                for credit in self
+                for charge, _available, _paid in credit._get_refund_sources()
+            )
+        )
+        try:
+            self._lock_rows(moves)
+            self._lock_rows(self._get_credit_lines())
+            self._lock_rows(charges)
+            self._leave_mark(moves)
+            self._leave_mark(charges)
+        except SerializationFailure:
+            raise UserError(
+                self.env._(
+                    "%(credits)s was used or refunded a moment ago. Nothing more was "
+                    "refunded: look at what is left, then try again.",
+                    credits=self._get_names(),
+                )
+            ) from None
+        self.env.invalidate_all()

@@ -23,7 +23,7 @@ class AccountMove(models.Model):
         """Record that this credit note was settled elsewhere, and close it by as much.
 
         :param dict outside: see ``credit_invoice``
-        :param float left: gross amount that the credit note has left
+        :param float left: gross amount that the credit note has left for that
         :return: the gross amount that was settled
         :rtype: float
         """

@@ -10,6 +10,7 @@ CUSTOMER_STATUS_SELECTION = [
     ("account_credit", "Settled with account credit"),
     ("available", "Credit available"),
     ("used", "Credit used"),
+    ("refunding", "Refund under way"),
     ("refunded", "Refunded"),
 ]
 
@@ -30,7 +31,12 @@ class AccountMove(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends(
-        "move_type", "state", "payment_state", "amount_residual", "amount_credited"
+        "move_type",
+        "state",
+        "payment_state",
+        "amount_residual",
+        "amount_credited",
+        "amount_refunding",
     )
     def _compute_customer_status(self):
         """Keep rule 22: say what was credited; empty where Odoo's own words do."""
@@ -63,11 +69,19 @@ class AccountMove(models.Model):
         spent = self.filtered(
             lambda move: move.currency_id.is_zero(move.amount_residual)
         )
-        statuses = dict.fromkeys(self - spent, "available")
+        statuses = {
+            move: "refunding"
+            if move.currency_id.compare_amounts(
+                move.amount_refunding, move.amount_residual
+            )
+            >= 0
+            else "available"
+            for move in self - spent
+        }
         for credit_note, matches in spent._get_receivable_matches().items():
             kinds = {kind for kind, _document, _amount in matches}
             if kinds:
-                is_refunded = kinds == {"refunding"}
+                is_refunded = kinds == {"refunded"}
                 statuses[credit_note] = "refunded" if is_refunded else "used"
         return statuses
 
@@ -105,7 +119,9 @@ class AccountMove(models.Model):
         if self.customer_status == "available":
             return self.env._(
                 "Credit available %(amount)s",
-                amount=self.currency_id.format(self.amount_residual),
+                amount=self.currency_id.format(
+                    self.amount_residual - self.sudo().amount_refunding
+                ),
             )
         field = self._fields["customer_status"]
         return dict(field._description_selection(self.env)).get(

@@ -22,7 +22,7 @@ class AccountMove(models.Model):
         out.
 
         :return: by document, tuples of kind (``applied`` on an invoice, ``credit`` of a
-            credit note, ``refunding`` for a payment, ``outside`` for any other entry),
+            credit note, ``refunded`` by a payment, ``outside`` for any other entry),
             document, and amount in the currency of the document
         :rtype: dict
         """
@@ -53,7 +53,7 @@ class AccountMove(models.Model):
         if self.move_type == "out_refund":
             return "credit"
         if self.origin_payment_id or self.statement_line_id:
-            return "refunding"
+            return "refunded"
         return "outside"
 
     def _get_credit_outcome(self):
@@ -61,16 +61,19 @@ class AccountMove(models.Model):
 
         :return: gross amounts in its currency, which add up to its total: ``applied``
             to the invoice that it credits, ``used`` on other invoices,
-            ``account_credit`` (left to use), ``refunding``, ``outside``
+            ``account_credit`` (left to use), ``refunding`` (under way), ``refunded``,
+            ``outside``
         :rtype: dict[str, float]
         """
         self.ensure_one()
         outcome = dict.fromkeys(
-            ("applied", "used", "account_credit", "refunding", "outside"), 0.0
+            ("applied", "used", "account_credit", "refunding", "refunded", "outside"),
+            0.0,
         )
         if self.state != "posted":
             return outcome
-        outcome["account_credit"] = self.amount_residual
+        outcome["refunding"] = self.sudo().amount_refunding
+        outcome["account_credit"] = self.amount_residual - outcome["refunding"]
         matches_sudo = self.sudo()._get_receivable_matches()[self]
         for kind, document, amount in matches_sudo:
             is_other = document != self.reversed_entry_id
@@ -110,7 +113,10 @@ class AccountMove(models.Model):
                 amount=amounts.get("account_credit"),
             ),
             "refunding": self.env._(
-                "%(amount)s was paid back to you.", amount=amounts.get("refunding")
+                "%(amount)s is being paid back to you.", amount=amounts.get("refunding")
+            ),
+            "refunded": self.env._(
+                "%(amount)s was paid back to you.", amount=amounts.get("refunded")
             ),
             "outside": self.env._(
                 "%(amount)s was settled elsewhere, as agreed with you.",

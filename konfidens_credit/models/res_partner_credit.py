@@ -33,12 +33,14 @@ class ResPartner(models.Model):
         ]._read_group(
             self._get_account_credit_domain(),
             ["partner_id", "currency_id"],
-            ["amount_residual_currency:sum", "amount_residual:sum"],
+            ["credit_left:sum", "credit_left_balance:sum"],
         ):
+            if currency.is_zero(amount):
+                continue
             key = partner.commercial_partner_id
             by_currency = sums.setdefault(key, {})
             total = by_currency.get(currency, (0.0, 0.0))
-            by_currency[currency] = (total[0] - amount, total[1] - balance)
+            by_currency[currency] = (total[0] + amount, total[1] + balance)
         for partner in self:
             by_currency = sums.get(partner.commercial_partner_id._origin, {})
             partner.account_credit = sum(
@@ -52,8 +54,6 @@ class ResPartner(models.Model):
     def _search_account_credit(self, operator, value):
         if operator not in ("<", ">", "<=", ">="):
             return NotImplemented
-        # What is left of a credit is negative in the books.
-        turned = operator.translate(str.maketrans("<>", "><"))
         groups = (
             self.env["account.move.line"]
             .sudo()
@@ -61,7 +61,7 @@ class ResPartner(models.Model):
                 self.env["account.move.line"]._get_account_credit_domain()
                 & Domain("company_id", "in", self.env.companies.ids),
                 ["partner_id"],
-                having=[("amount_residual:sum", turned, -value)],
+                having=[("credit_left_balance:sum", operator, value)],
             )
         )
         return [("id", "in", [partner.id for (partner,) in groups])]
@@ -84,6 +84,9 @@ class ResPartner(models.Model):
         """
         items = self.env["account.move.line"].search(
             self._get_account_credit_domain(), order="date, id"
+        )
+        items = items.filtered(
+            lambda line: not line.currency_id.is_zero(line.credit_left)
         )
         by_customer = items.grouped(lambda line: line.partner_id.commercial_partner_id)
         return [

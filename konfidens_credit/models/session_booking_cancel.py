@@ -44,6 +44,12 @@ class SessionBooking(models.Model):
         readonly=True,
         help="Gross amount taken off the draft or credited when it was cancelled.",
     )
+    cancel_refund = fields.Monetary(
+        string="Of It Paid Back",
+        copy=False,
+        readonly=True,
+        help="What of the amount given back is paid back in money.",
+    )
 
     # === BUSINESS METHODS === #
 
@@ -75,8 +81,8 @@ class SessionBooking(models.Model):
         :return: a dict per session: ``session_id`` and ``bookings``, a dict per seat
             with ``booking_id``, ``outcome`` (``nothing``, ``taken_off_draft``,
             ``owed_less``, ``account_credit``, ``refund``, ``already_done``,
-            ``failed``), gross ``amount``, ``credit_note_id`` (or False) and
-            ``message``, why it failed
+            ``failed``), gross ``amount``, of which ``refunding`` is paid back,
+            ``credit_note_id`` (or False) and ``message``, why it failed
         :rtype: list[dict]
         :raise UserError: if a session is past and the user no administrator, or
             amounts differ from the terms without a reason
@@ -146,8 +152,7 @@ class SessionBooking(models.Model):
         have done so, Odoo runs the request anew, which then finds them cancelled.
         """
         self.flush_recordset()
-        if self:
-            self.env["account.move"]._lock_rows(self)
+        self.env["account.move"]._lock_rows(self)
 
     def _plan_cancel(self, amounts):
         """Return the gross amount to take off each invoice line of this seat."""
@@ -217,7 +222,7 @@ class SessionBooking(models.Model):
                 for booking in seats:
                     results[booking.id] = booking._prepare_failure(result["error"])
                 continue
-            applied = result["applied"]
+            applied, refunding = result["applied"], result["refunding"]
             for booking in seats:
                 amount = sum(
                     asked
@@ -225,14 +230,19 @@ class SessionBooking(models.Model):
                     if line in invoice.line_ids and line.booking_id == booking
                 )
                 owed_less = booking.currency_id.compare_amounts(amount, applied) <= 0
+                given_back = min(max(0.0, amount - applied), refunding)
                 applied = max(0.0, applied - amount)
-                results[booking.id] = booking._prepare_cancel_result(
-                    "owed_less"
-                    if owed_less
-                    else ("refund" if result["refunding"] else "account_credit"),
-                    amount,
-                    result["credit_note_id"],
-                )
+                refunding -= given_back
+                results[booking.id] = {
+                    **booking._prepare_cancel_result(
+                        "owed_less"
+                        if owed_less
+                        else ("refund" if given_back else "account_credit"),
+                        amount,
+                        result["credit_note_id"],
+                    ),
+                    "refunding": booking.currency_id.round(given_back),
+                }
         return results
 
     def _set_cancelled(self, vals=None, results=None, amounts=None):
@@ -250,6 +260,7 @@ class SessionBooking(models.Model):
             result = (results or {}).get(booking.id, {})
             booking.cancel_outcome = result.get("outcome")
             booking.cancel_amount = result.get("amount", 0.0)
+            booking.cancel_refund = result.get("refunding", 0.0)
             booking.cancel_credit_note_id = result.get("credit_note_id")
             booking.cancel_fee = booking._get_fee_to_invoice(amounts or {})
 
@@ -299,6 +310,7 @@ class SessionBooking(models.Model):
             "booking_id": self.id,
             "outcome": outcome,
             "amount": self.currency_id.round(amount),
+            "refunding": 0.0,
             "credit_note_id": credit_note_id,
             "message": False,
         }

@@ -207,7 +207,7 @@ class SessionBooking(models.Model):
                 "%(amount)s is kept as your account credit.", amount=amount
             )
         if self.cancel_outcome == "refund":
-            return self.env._("%(amount)s is paid back to you.", amount=amount)
+            return self._get_refund_text()
         if self.cancel_fee:
             return self.env._(
                 "A fee of %(fee)s will be invoiced.",
@@ -216,3 +216,18 @@ class SessionBooking(models.Model):
         if self.cancel_outcome == "taken_off_draft" or self.invoice_state == "none":
             return self.env._("You will not be invoiced for it.")
         return self.env._("Nothing changes about what you have paid or owe.")
+
+    def _get_refund_text(self):
+        """Return what of the money of this cancelled seat is paid back, and what of it
+        is kept.
+        """
+        refund = self.currency_id.format(self.cancel_refund)
+        kept = self.currency_id.round(self.cancel_amount - self.cancel_refund)
+        if self.currency_id.is_zero(kept):
+            return self.env._("%(amount)s is paid back to you.", amount=refund)
+        return self.env._(
+            "%(amount)s is paid back to you, %(kept)s is taken off what you owe or "
+            "kept as your account credit.",
+            amount=refund,
+            kept=self.currency_id.format(kept),
+        )

@@ -47,6 +47,7 @@ class SessionBooking(models.Model):
                     if booking in spent
                     else False,
                     "cancel_amount": 0.0,
+                    "cancel_refund": 0.0,
                     "notice_state": "none",
                 }
             )

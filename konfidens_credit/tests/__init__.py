@@ -19,6 +19,8 @@ from . import (
     test_mail,
     test_portal,
     test_portal_credit,
+    test_refund,
+    test_refund_by_hand,
     test_report,
     test_reversal_wizard,
     test_series_rules,

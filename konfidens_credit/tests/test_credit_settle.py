@@ -76,8 +76,7 @@ class TestCreditSettle(CreditCommon):
     def test_a_settlement_that_can_not_be_says_why(self):
         invoice = self._invoice(100.0)
         for kwargs, pattern in (
-            ({"settlement": "refund"}, "can't be sent from here yet"),
-            ({"refund_amount": 10}, "can't be sent from here yet"),
+            ({"refund_amount": 10}, "still owes"),
             ({"settlement": "gift"}, "is not a settlement"),
             ({"settlement": "outside"}, "method is missing"),
             ({"outside": {"method": "Cash", "amount": 0}}, "more than zero"),

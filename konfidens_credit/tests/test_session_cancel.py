@@ -118,11 +118,32 @@ class TestSessionCancel(SessionCommon):
         self.assertEqual(seats[self.ann]["outcome"], "failed")
         self.assertIn("100.00 of it is left", seats[self.ann]["message"])
 
-    def test_refunds_are_not_available_yet(self):
-        session = self._session()
-        with self.assertRaisesRegex(UserError, "can't be sent from here yet"):
-            self._cancel(session, settlement="refund")
-        self.assertEqual(session.session_state, "planned")
+    def test_what_was_paid_is_refunded(self):
+        session = self._session(self.ann, self.ben, self.cleo)
+        invoices = self._invoiced(session).sorted("partner_id")
+        self._pay(invoices[0])
+        self._pay(invoices[1], 40.0)
+        seats = self._cancel(session, settlement="refund")
+        self.assertEqual(
+            [(seats[c]["outcome"], seats[c]["refunding"]) for c in seats],
+            [("refund", 100.0), ("refund", 40.0), ("owed_less", 0.0)],
+        )
+        refunds = invoices.reversal_move_ids.refund_payment_ids
+        self.assertEqual(sorted(refunds.mapped("amount")), [40.0, 100.0])
+        texts = [
+            self._booking(session, client)._get_outcome_text().replace("\xa0", "")
+            for client in (self.ann, self.ben)
+        ]
+        self.assertIn("100.00 is paid back to you.", texts[0])
+        self.assertIn("40.00 is paid back to you, $60.00 is taken off", texts[1])
+
+    def test_money_on_its_way_back_is_spent_when_reinstated(self):
+        session = self._session(self.ann)
+        self._pay(self._invoiced(session))
+        self._cancel(session, settlement="refund")
+        [result] = session.with_user(self.practitioner).reinstate_sessions()
+        self.assertEqual(result["taken_back"], 0.0)
+        self.assertEqual([spent["amount"] for spent in result["spent"]], [100.0])
 
     # === RULE 25: NEVER TWICE === #
 

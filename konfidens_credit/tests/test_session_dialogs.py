@@ -110,12 +110,16 @@ class TestSessionDialogs(SessionCommon):
         self.assertIn("Ann: ", action["params"]["message"])
         self.assertEqual(self._booking(session, self.ben).state, "cancelled")
 
-    def test_refunds_are_shown_as_not_available_yet(self):
-        session = self._session()
+    def test_refunds_are_for_practitioners_too(self):
+        session = self._session(self.ann)
+        invoice = self._invoiced(session)
+        self._pay(invoice)
         form = self._dialog(session)
         form.settlement = "refund"
-        with self.assertRaisesRegex(UserError, "can't be sent from here yet"):
-            form.save().action_cancel()
+        dialog = form.save()
+        self.assertEqual(dialog.line_ids.outcome, "refund")
+        dialog.action_cancel()
+        self.assertEqual(invoice.reversal_move_ids.amount_refunding, 100.0)
 
     # === SEATS === #
 

@@ -8,10 +8,12 @@ from . import (
     account_move_collect,
     account_move_collect_line,
     account_move_delete_draft,
+    account_move_refund,
     account_move_reversal,
     account_move_reversal_line,
     account_move_reversal_preview,
     account_move_reversal_result,
+    account_payment_mark_refunded,
     calendar_event_cancel,
     calendar_event_cancel_line,
 )

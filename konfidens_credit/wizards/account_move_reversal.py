@@ -57,12 +57,21 @@ class AccountMoveReversal(models.TransientModel):
     settlement = fields.Selection(
         selection=[
             ("credit", "Keep as account credit"),
+            ("refund", "Refund"),
             ("outside", "Settled elsewhere"),
+            ("split", "Split"),
         ],
         string="What Was Paid",
         default="credit",
         required=True,
     )
+    refund_amount = fields.Monetary(
+        string="Amount to Refund",
+        compute="_compute_refund_amount",
+        store=True,
+        readonly=False,
+    )
+    outside_amount = fields.Monetary(string="Settled Elsewhere")
     outside_method = fields.Char(string="How")
     outside_date = fields.Date(string="When", default=fields.Date.context_today)
     outside_reference = fields.Char(string="Reference")
@@ -137,6 +146,16 @@ class AccountMoveReversal(models.TransientModel):
                     for line in wizard.invoice_id._get_priced_lines()
                 ]
 
+    @api.depends("credit_amount", "settlement")
+    def _compute_refund_amount(self):
+        """Propose to pay back all the money that can be."""
+        for wizard in self:
+            invoice = wizard.invoice_id
+            rest = max(wizard.credit_amount - invoice.amount_residual, 0.0)
+            wizard.refund_amount = (
+                min(rest, invoice.sudo()._get_money_left()) if invoice else 0.0
+            )
+
     @api.depends("credit_mode", "date")
     def _compute_reissue(self):
         """A future credit note can't come with a draft that is owed before it."""
@@ -189,13 +208,26 @@ class AccountMoveReversal(models.TransientModel):
             options["lines"] = {
                 line.move_line_id.id: line.credit_amount for line in self.line_ids
             }
-        if self.settlement == "outside" and self.has_rest:
-            options["settlement"] = "outside"
-            options["outside"] = {
-                "date": self.outside_date,
-                "method": self.outside_method,
-                "reference": self.outside_reference,
-            }
+        if self.has_rest:
+            options.update(self._prepare_settlement())
+        return options
+
+    def _prepare_settlement(self):
+        """Return what becomes of what was paid, as arguments of ``credit_invoice``."""
+        outside = {
+            "date": self.outside_date,
+            "method": self.outside_method,
+            "reference": self.outside_reference,
+        }
+        if self.settlement == "outside":
+            return {"settlement": "outside", "outside": outside}
+        if self.settlement == "refund" and self.is_batch:
+            return {"settlement": "refund"}
+        options = {}
+        if self.settlement in ("refund", "split"):
+            options["refund_amount"] = self.refund_amount
+        if self.settlement == "split" and self.outside_amount:
+            options["outside"] = {**outside, "amount": self.outside_amount}
         return options
 
     def _get_result_action(self):

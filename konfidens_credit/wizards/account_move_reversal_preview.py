@@ -96,6 +96,8 @@ class AccountMoveReversal(models.TransientModel):
         "credit_mode",
         "credit_amount",
         "settlement",
+        "refund_amount",
+        "outside_amount",
         "reissue",
         "override",
         "blocked_move_ids",
@@ -120,11 +122,15 @@ class AccountMoveReversal(models.TransientModel):
         self.confirm_label = self.env._(
             "Credit %(amount)s", amount=currency.format(amount)
         )
-        self.credit_preview = self._get_preview_text(
-            amount,
-            self._get_applied_text(applied, invoice.name, currency),
-            self._get_rest_text(rest, currency, invoice.partner_id),
+        texts = (
+            self._get_preview_text(
+                amount,
+                self._get_applied_text(applied, invoice.name, currency),
+                self._get_rest_text(rest, currency, invoice.partner_id),
+            ),
+            self._get_refund_text(rest, currency),
         )
+        self.credit_preview = " ".join(text for text in texts if text)
 
     def _get_preview_text(self, amount, *parts):
         """Return in words what the credit will do, or why this amount won't do."""
@@ -154,15 +160,50 @@ class AccountMoveReversal(models.TransientModel):
     def _get_rest_text(self, rest, currency, customer):
         if currency.compare_amounts(rest, 0.0) <= 0:
             return ""
-        if self.settlement == "outside":
+        outside = {"outside": rest, "split": self.outside_amount}
+        outside = outside.get(self.settlement, 0.0)
+        refund = self.refund_amount if self.settlement in ("refund", "split") else 0.0
+        kept = currency.round(rest - outside - refund)
+        if currency.compare_amounts(kept, 0.0) < 0:
             return self.env._(
-                "%(amount)s is settled elsewhere", amount=currency.format(rest)
+                "but no more than %(rest)s of what was paid can be settled",
+                rest=currency.format(rest),
             )
-        return self.env._(
-            "%(amount)s becomes account credit of %(customer)s",
-            amount=currency.format(rest),
-            customer=customer.display_name,
-        )
+        texts = []
+        if not currency.is_zero(refund):
+            texts.append(
+                self.env._("%(amount)s is refunded", amount=currency.format(refund))
+            )
+        if not currency.is_zero(outside):
+            texts.append(
+                self.env._(
+                    "%(amount)s is settled elsewhere", amount=currency.format(outside)
+                )
+            )
+        if not currency.is_zero(kept):
+            texts.append(
+                self.env._(
+                    "%(amount)s becomes account credit of %(customer)s",
+                    amount=currency.format(kept),
+                    customer=customer.display_name,
+                )
+            )
+        return ", ".join(texts)
+
+    def _get_refund_text(self, rest, currency):
+        """Return where a refund goes and what it costs, or why it can't (rule 20)."""
+        is_asked = self.settlement in ("refund", "split") and self.refund_amount
+        if not is_asked or currency.compare_amounts(rest, 0.0) <= 0:
+            return ""
+        invoice_sudo = self.invoice_id.sudo()
+        money = invoice_sudo._get_money_left()
+        if currency.compare_amounts(self.refund_amount, money) > 0:
+            return self.env._(
+                "No more than %(money)s can be refunded: that is what was paid in "
+                "money and not paid back.",
+                money=currency.format(money),
+            )
+        return invoice_sudo._explain_refund(self.refund_amount)
 
     def _preview_batch(self):
         invoices = self._get_invoices() - self.blocked_move_ids._origin
@@ -197,6 +238,12 @@ class AccountMoveReversal(models.TransientModel):
             return self.env._(
                 "%(amount)s is credited: %(applied)s less to pay, %(rest)s is settled "
                 "elsewhere.",
+                **texts,
+            )
+        if self.settlement == "refund":
+            return self.env._(
+                "%(amount)s is credited: %(applied)s less to pay, of %(rest)s is "
+                "refunded what was paid in money.",
                 **texts,
             )
         return self.env._(

@@ -233,8 +233,6 @@ class CalendarEventCancel(models.TransientModel):
     def action_cancel(self):
         """Cancel as chosen, and tell what came of it."""
         self.ensure_one()
-        if self.settlement == "refund":
-            raise UserError(self.env._("Refunds can't be sent from here yet."))
         amounts = {
             line.booking_id.id: line.amount for line in self.line_ids if line.is_open
         }

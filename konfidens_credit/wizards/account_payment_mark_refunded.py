@@ -1,0 +1,48 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+
+class AccountPaymentMarkRefunded(models.TransientModel):
+    _name = "account.payment.mark.refunded"
+    _description = "Mark Refunds as Made"
+
+    payment_ids = fields.Many2many(comodel_name="account.payment", string="Refunds")
+    company_id = fields.Many2one(comodel_name="res.company", compute="_compute_refunds")
+    summary = fields.Char(compute="_compute_refunds")
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    journal_id = fields.Many2one(
+        comodel_name="account.journal",
+        string="Paid From",
+        compute="_compute_journal_id",
+        store=True,
+        readonly=False,
+        required=True,
+        domain="[('type', 'in', ('bank', 'cash', 'credit')),"
+        " ('company_id', 'parent_of', company_id)]",
+    )
+    reference = fields.Char(help="What the bank calls it.")
+
+    @api.depends("payment_ids")
+    def _compute_refunds(self):
+        for wizard in self:
+            payments = wizard.payment_ids
+            wizard.company_id = payments.company_id[:1]
+            wizard.summary = ", ".join(
+                f"{refund.partner_id.name} {refund.currency_id.format(refund.amount)}"
+                for refund in payments
+            )
+
+    @api.depends("payment_ids")
+    def _compute_journal_id(self):
+        for wizard in self:
+            wizard.journal_id = wizard.payment_ids.journal_id[:1]
+
+    def action_mark(self):
+        """Register the refunds."""
+        self.ensure_one()
+        self.payment_ids.mark_as_refunded(
+            date=self.date, journal_id=self.journal_id.id, reference=self.reference
+        )
+        return {"type": "ir.actions.act_window_close"}
