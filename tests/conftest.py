@@ -7,6 +7,8 @@ import os
 
 import pytest
 from books import KEEP_BOOKS
+from browser import Visitor, open_chromium
+from gym import Gym
 
 from tools.databases import copy, create, drop
 from tools.odoo_process import shell
@@ -53,3 +55,29 @@ def new_practice(new_name, practice):
         return name
 
     return new
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with open_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def gym(new_practice):
+    with Gym(new_practice()) as server:
+        yield server
+        assert " ERROR " not in server.log
+
+
+@pytest.fixture(scope="module")
+def accountant_browser(gym, chromium):
+    with Visitor(chromium, gym.url) as visitor:
+        yield visitor.log_in("accountant")
+
+
+@pytest.fixture
+def accountant(accountant_browser):
+    """The accountant of the gym, who sees no error on any page."""
+    yield accountant_browser
+    accountant_browser.check()

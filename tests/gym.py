@@ -91,13 +91,37 @@ def bill_paid(partner, label, total, days=0):
     return move
 
 
+def bill_paid_by_card(partner, label, total):
+    move = bill(partner, label, total, auto_collect=False)
+    charge = env["payment.transaction"].create({
+        "provider_id": provider.id,
+        "payment_method_id": env.ref("payment_demo.payment_method_demo").id,
+        "token_id": partner.payment_token_id.id,
+        "reference": move.name,
+        "amount": total,
+        "currency_id": move.currency_id.id,
+        "partner_id": partner.id,
+        "operation": "online_token",
+        "invoice_ids": [Command.set(move.ids)],
+    })
+    charge._set_done()
+    charge._post_process()
+    return move
+
+
 nora = member("Nora Berg", auto_collect=True)
 ida = member("Ida Holm", auto_collect=True)
 jonas = member("Jonas Lund", auto_collect=True)
 emil = member("Emil Strand")
 sofie = member("Sofie Dahl")
+lars = member("Lars Moen")
+mona = member("Mona Vik")
+tor = member("Tor Aas")
 save_card(nora)
 save_card(ida)
+save_card(lars)
+save_card(tor)
+env["res.partner.bank"].create({"acc_number": "9386 01 11179", "partner_id": mona.id})
 env["res.users"].create({
     "partner_id": sofie.id,
     "login": "sofie",
@@ -137,12 +161,33 @@ print(json.dumps({
     "course": bill(sofie, "Swimming course", 100.0).id,
     "towels": bill(sofie, "Towels", 25.0).id,
     "training": bill(sofie, TRAINING, 50.0).id,
+    "camp": bill_paid_by_card(lars, "Training camp", 120.0).id,
+    "test": bill_paid_by_card(tor, "Fitness test", 60.0).id,
+    "locker": bill_paid(mona, "Locker", 80.0).id,
+    "lars": lars.id,
+    "mona": mona.id,
+    "tor": tor.id,
     "emil_owes": bill(emil, TRAINING, 100.0).id,
 }))
 env.cr.commit()
 """
 COLLECT = """
 env.ref("konfidens_credit.ir_cron_charge_invoices").method_direct_trigger()
+env.cr.commit()
+"""
+SEND_REFUNDS = """
+env.ref("konfidens_credit.ir_cron_send_refunds").method_direct_trigger()
+env.cr.commit()
+"""
+# What the provider tells about refunds that it was asked for.
+ANSWER_REFUNDS = """
+refunds = env["payment.transaction"].search(
+    [("operation", "=", "refund"), ("state", "in", ("draft", "pending"))]
+)
+for refund in refunds:
+    refund._process("demo", {{
+        "reference": refund.reference, "simulated_state": "{state}"
+    }})
 env.cr.commit()
 """
 
@@ -160,6 +205,14 @@ class Gym(OdooServer):
     def charge_cards(self):
         """Have Odoo charge what is due, which the server's own timer does otherwise."""
         shell(self.database, COLLECT)
+
+    def send_refunds(self):
+        """Have Odoo send refunds and book those that are done."""
+        shell(self.database, SEND_REFUNDS)
+
+    def answer_refunds(self, state):
+        """Have the provider tell what became of the refunds that wait."""
+        shell(self.database, ANSWER_REFUNDS.format(state=state))
 
     def account_credit(self, partner_id):
         """Return what programs are told of a customer's account credit."""
@@ -180,6 +233,20 @@ class Gym(OdooServer):
             "SELECT state, amount_total, amount_residual FROM account_move"
             f" WHERE id = {move_id}"
         )
+
+    def credit_note(self, move_id):
+        """Return id, what is left and what is being refunded of its credit note."""
+        return self._ask(
+            "SELECT id, amount_residual, amount_refunding FROM account_move"
+            f" WHERE reversed_entry_id = {move_id}"
+        ).split("|")
+
+    def paid_back(self, partner_id):
+        """Return state and amount of each payment to a customer."""
+        return self._ask(
+            "SELECT state, amount FROM account_payment WHERE payment_type = 'outbound'"
+            f" AND partner_id = {partner_id} ORDER BY id"
+        ).splitlines()
 
     def settled_by(self, move_id):
         """Return what an invoice was settled by and how much, a text per match."""

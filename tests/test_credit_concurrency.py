@@ -7,7 +7,6 @@ killed; credit is used once, every invoice is charged once.
 import os
 import random
 import signal
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,8 +15,9 @@ import lxml.html
 import pytest
 import requests
 from books import GIVE_KEY, ask, call
+from workers import DEMO_PROVIDER, start
 
-from tools.odoo_process import OdooServer, query, shell, shell_command
+from tools.odoo_process import OdooServer, query, shell
 
 CREDIT = 100.0
 OPEN_INVOICES = 20
@@ -39,13 +39,6 @@ answer([invoice({PRICE} / 1.25).id for _number in range({OPEN_INVOICES})])
 WORKERS = 4
 TO_CHARGE = int(os.environ.get("INVOICES_TO_CHARGE", 30))
 SAVE_CARD = """
-provider = env.ref("payment.payment_provider_demo")
-provider.write({
-    "state": "test",
-    "journal_id": env["account.journal"].search(
-        [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
-    ).id,
-})
 customer.payment_token_id = env["payment.token"].create({
     "provider_id": provider.id,
     "payment_method_id": env.ref("payment_demo.payment_method_demo").id,
@@ -169,12 +162,18 @@ def paid_by_credit(database):
 
 def test_workers_that_are_killed_charge_every_invoice_once(new_practice, tmp_path):
     name = new_practice()
-    ask(name, SAVE_CARD + f"answer([invoice(10.0).id for _n in range({TO_CHARGE})])")
+    ask(
+        name,
+        DEMO_PROVIDER
+        + SAVE_CARD
+        + f"answer([invoice(10.0).id for _n in range({TO_CHARGE})])",
+    )
     ledger = tmp_path / "ledger"
+    code = f"LEDGER = {str(ledger)!r}\n{WORK}"
     chance = random.Random(16)
     killed = 0
     while count(name, "state = 'posted' AND payment_state = 'not_paid'"):
-        workers = [start_worker(name, ledger) for _worker in range(WORKERS)]
+        workers = [start(name, code, tmp_path / "log") for _worker in range(WORKERS)]
         for worker in workers[: WORKERS - 1]:
             # Some die while they start, some in the middle of a charge.
             wait_for_charges(name, worker, chance.randint(1, TO_CHARGE // 3))
@@ -192,20 +191,6 @@ def test_workers_that_are_killed_charge_every_invoice_once(new_practice, tmp_pat
     assert payments == f"{TO_CHARGE}|{12.5 * TO_CHARGE:.2f}"
     done = "SELECT count(*) FROM payment_transaction WHERE state <> 'done'"
     assert query(name, done) == "0"
-
-
-def start_worker(name, ledger):
-    worker = subprocess.Popen(
-        shell_command(name),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        text=True,
-    )
-    worker.stdin.write(f"LEDGER = {str(ledger)!r}\n{WORK}")
-    worker.stdin.close()
-    return worker
 
 
 def wait_for_charges(name, worker, more):

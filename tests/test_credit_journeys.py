@@ -9,34 +9,8 @@ KEEP_SCREENSHOTS=1 renews the pictures under docs/.
 from decimal import Decimal
 
 import pytest
-from browser import PHONE, Visitor, open_chromium
-from gym import Gym
+from browser import PHONE, Visitor
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with open_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def gym(new_practice):
-    with Gym(new_practice()) as server:
-        yield server
-        assert " ERROR " not in server.log
-
-
-@pytest.fixture(scope="module")
-def accountant_browser(gym, chromium):
-    with Visitor(chromium, gym.url) as visitor:
-        yield visitor.log_in("accountant")
-
-
-@pytest.fixture
-def accountant(accountant_browser):
-    yield accountant_browser
-    accountant_browser.check()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import html
 import re
 
 import pytest
-from browser import DESKTOP, PHONE, Visitor, open_chromium
+from browser import DESKTOP, PHONE, Visitor
 from clinic import Clinic, install_from_apps_menu
 from inbox import Inbox
 from playwright.sync_api import expect
@@ -18,12 +18,6 @@ from playwright.sync_api import expect
 from tools.odoo_process import query
 
 E_MAIL = {"x": 0, "y": 0, "width": 920, "height": 460}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with open_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

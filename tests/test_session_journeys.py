@@ -11,7 +11,6 @@ import re
 from datetime import date
 
 import pytest
-from browser import open_chromium
 from inbox import Inbox
 from messages import attached, read_attachment, read_calendar, read_text, take
 from playwright.sync_api import expect
@@ -36,8 +35,8 @@ def studio(new_practice, inbox):
 
 
 @pytest.fixture(scope="module")
-def kari_browser(studio):
-    with open_chromium() as chromium, Practitioner(chromium, studio.url) as visitor:
+def kari_browser(studio, chromium):
+    with Practitioner(chromium, studio.url) as visitor:
         yield visitor.log_in("kari")
 
 

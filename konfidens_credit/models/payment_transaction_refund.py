@@ -26,7 +26,6 @@ class PaymentTransaction(models.Model):
 
     refunded_credit_id = fields.Many2one(
         comodel_name="account.move",
-        string="Refunded Credit",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -79,30 +78,26 @@ class PaymentTransaction(models.Model):
             return 0.0
         return self.currency_id.round(available)
 
-    def _create_child_transaction(
-        self, amount, is_refund=False, **custom_create_values
-    ):
-        """Override of `payment` to give no more back than was paid, through any door
-        (rule 18).
+    def _refund(self, amount_to_refund=None):
+        """Override of `payment` to give no more back than was paid, through Odoo's own
+        refund of a payment either (rule 18).
         """
-        if is_refund:
-            Move = self.env["account.move"]
-            Move._lock_rows(self)
-            Move._leave_mark(self)
-            left = self.amount - self._get_amount_returned()
-            if self.currency_id.compare_amounts(amount, left) > 0:
-                raise ValidationError(
-                    self.env._(
-                        "%(amount)s of %(reference)s can't be refunded: %(left)s of "
-                        "what was paid is not refunded yet, nor being refunded.",
-                        amount=self.currency_id.format(amount),
-                        reference=self.reference,
-                        left=self.currency_id.format(left),
-                    )
+        amount = amount_to_refund or self.amount
+        Move = self.env["account.move"]
+        Move._lock_rows(self)
+        Move._leave_mark(self)
+        left = self.amount - self._get_amount_returned()
+        if self.currency_id.compare_amounts(amount, left) > 0:
+            raise ValidationError(
+                self.env._(
+                    "%(amount)s of %(reference)s can't be refunded: %(left)s of what "
+                    "was paid is not refunded yet, nor being refunded.",
+                    amount=self.currency_id.format(amount),
+                    reference=self.reference,
+                    left=self.currency_id.format(left),
                 )
-        return super()._create_child_transaction(
-            amount, is_refund=is_refund, **custom_create_values
-        )
+            )
+        return super()._refund(amount_to_refund=amount_to_refund)
 
     # === WORKER === #
 

@@ -21,6 +21,7 @@ from . import (
     test_portal_credit,
     test_refund,
     test_refund_by_hand,
+    test_refund_histories,
     test_report,
     test_reversal_wizard,
     test_series_rules,
