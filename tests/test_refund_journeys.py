@@ -86,6 +86,7 @@ def test_a_declined_refund_leaves_credit_and_tells_a_person(gym, accountant):
     assert (left, refunding) == ("60.00", "0.00")
     accountant.open_invoice(credit_note)
     accountant.see("could not be refunded")
+    accountant.page.get_by_text("could not be refunded").scroll_into_view_if_needed()
     accountant.keep("refund-declined")
 
     accountant.press("Refund")

@@ -268,6 +268,11 @@ class TestRefund(RefundCommon):
         with self.assertRaises(AccessError):
             credit_note.with_user(employee).refund_credit()
 
+    def test_it_is_not_paid_back_once_more_by_hand(self):
+        credit_note = self._refund(self._paid_by_card())
+        with self.assertRaisesRegex(UserError, "is being refunded"):
+            self._register_payment(credit_note)
+
     # === WHAT A CRASH LEAVES === #
 
     def _interrupt(self):

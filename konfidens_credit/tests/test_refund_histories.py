@@ -45,13 +45,20 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
     @given(STEPS)
     def test_any_history_gives_back_what_was_paid_at_most(self, steps):
         with self.env.cr.savepoint() as savepoint:
-            self.moves = self._paid_by_card(80.0) + self._invoice(
-                60.0, currency_id=self.euro.id
-            )
+            self.moves = self._paid_by_card(80.0) + self._paid_in_part_by_credit()
+            self.moves += self._invoice(60.0, currency_id=self.euro.id)
             self.charges = self.moves.sudo().transaction_ids
             self._live(steps, self._check)
             savepoint.rollback()
         self.env.invalidate_all()
+
+    def _paid_in_part_by_credit(self):
+        earlier = self._paid_by_card(40.0)
+        self._credit(earlier)
+        invoice = self._invoice(90.0)
+        invoice.apply_account_credit()
+        self._pay_by_card(invoice)
+        return invoice + earlier
 
     # === STEPS === #
 

@@ -14,6 +14,7 @@ from . import (
     account_move_reversal_preview,
     account_move_reversal_result,
     account_payment_mark_refunded,
+    account_payment_register,
     calendar_event_cancel,
     calendar_event_cancel_line,
 )

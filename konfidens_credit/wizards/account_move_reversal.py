@@ -156,14 +156,17 @@ class AccountMoveReversal(models.TransientModel):
                 min(rest, invoice.sudo()._get_money_left()) if invoice else 0.0
             )
 
-    @api.depends("credit_mode", "date")
+    @api.depends("credit_mode", "date", "settlement")
     def _compute_reissue(self):
-        """A future credit note can't come with a draft that is owed before it."""
+        """A future credit note can't come with a draft that is owed before it; who gets
+        the money back owes nothing again.
+        """
         today = fields.Date.context_today(self)
         for wizard in self:
             wizard.reissue = (
                 wizard.is_credit
                 and wizard.credit_mode == "whole"
+                and wizard.settlement != "refund"
                 and not (wizard.date and wizard.date > today)
             )
 
