@@ -52,6 +52,7 @@
         "demo/account_move_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/account_credit_demo.xml",
+        "demo/refund_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],

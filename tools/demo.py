@@ -26,7 +26,7 @@ INSTALLED = PREPARED / "demo.installed"
 WELCOME = f"""
 Odoo runs at http://localhost:{PORT}  (login: admin, password: admin)
 
-Four things to try:
+Five things to try:
  1. Invoicing > Customers > Invoices: open an unpaid invoice and press
     "Credit Invoice"; its draft replacement is one click away.
  2. In the same list, select several invoices and choose "Credit Invoices"
@@ -35,6 +35,8 @@ Four things to try:
     "Cancel Session"; see what becomes of the money of each client.
  4. Log in as sofie (password sofie) in another window: use the account credit
     on the open invoice.
+ 5. Invoicing > Customers > To Refund: Lars waits for his money; press "Mark as
+    Refunded".
 
 Ctrl-C stops it; the next `make demo` goes on where you were.
 """

@@ -25,10 +25,12 @@ class AccountMove(models.Model):
         takers = self._origin.filtered(lambda move: move._can_take_credit())
         available = {}
         if takers:
+            # Without an order, four models' names would be joined to sort by them.
             for partner, *others, left in self.env["account.move.line"]._read_group(
                 takers._get_usable_credits_domain(),
                 ["partner_id", "company_id", "currency_id", "account_id"],
                 ["credit_left:sum"],
+                order="credit_left:sum",
             ):
                 key = (partner.commercial_partner_id, *others)
                 available[key] = available.get(key, 0.0) + left

@@ -204,6 +204,8 @@ class AccountMove(models.Model):
     def _get_running_charges(self):
         """Return the charges of these invoices that are not answered, or not booked."""
         transactions_sudo = self.sudo().transaction_ids
+        if not transactions_sudo:
+            return transactions_sudo
         return transactions_sudo.filtered_domain(
             transactions_sudo._get_running_domain()
         )

@@ -79,12 +79,18 @@ class AccountMoveLine(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_credit_origin(self):
-        sessions = self.filtered(lambda line: line.move_type == "out_refund").move_id
-        sessions = sessions.line_ids.filtered("booking_id").move_id
+        credit_notes = self.move_id.filtered(
+            lambda move: move.move_type == "out_refund"
+        )
+        seats = self.search_fetch(
+            [("move_id", "in", credit_notes.ids), ("booking_id", "!=", False)],
+            ["move_id"],
+        )
+        sessions = seats.move_id
         for line in self:
             if line.move_id in sessions:
                 line.credit_origin = "session"
-            elif line.move_type == "out_refund":
+            elif line.move_id in credit_notes:
                 line.credit_origin = "credit_note"
             elif line.payment_id or line.statement_line_id:
                 line.credit_origin = "payment"

@@ -26,6 +26,7 @@ class TestDemo(CreditCommon):
             "account_move",
             "calendar_event",
             "account_credit",
+            "refund",
         ):
             convert_file(
                 env,
@@ -55,6 +56,8 @@ class TestDemo(CreditCommon):
         self.assertEqual(upcoming._explain_collection()[upcoming]["credit"], 20.0)
         sofie = env.ref("konfidens_credit.invoice_sofie_demo")
         self.assertEqual(sofie._get_credit_notes().amount_residual, 40.0)
+        lars = env.ref("konfidens_credit.invoice_lars_demo")
+        self.assertEqual(lars.reversal_move_ids.refund_payment_ids.amount, 120.0)
         session = env.ref("konfidens_credit.session_padel_demo")
         self.assertEqual(session.booking_ids.mapped("state"), ["booked"] * 5)
         self.assertEqual(
