@@ -187,7 +187,7 @@ class AccountMove(models.Model):
     def _get_receivable_lines(self):
         """Return the items of these documents on receivable accounts."""
         return self.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
+            lambda line: line.account_id.account_type == "asset_receivable"
         )
 
     def _is_point_of_sale_credit(self):

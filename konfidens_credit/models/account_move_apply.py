@@ -122,13 +122,14 @@ class AccountMove(models.Model):
 
     def _get_usable_credits_domain(self, credit_ids=None):
         """Return the domain of the credits that these invoices may take."""
-        domain = self.env["account.move.line"]._get_account_credit_domain() & Domain(
+        domain = self.env["account.move.line"]._get_open_credit_domain() & Domain(
             [
                 (
                     "partner_id.commercial_partner_id",
                     "in",
                     self.commercial_partner_id.ids,
                 ),
+                ("account_id", "in", self._get_credit_account().ids),
                 ("company_id", "in", self.company_id.ids),
                 ("currency_id", "in", self.currency_id.ids),
             ]
@@ -144,8 +145,13 @@ class AccountMove(models.Model):
             self.commercial_partner_id,
             self.company_id,
             self.currency_id,
-            self._get_receivable_lines().account_id[:1],
+            self._get_credit_account()[:1],
         )
+
+    def _get_credit_account(self):
+        """Return the accounts that these invoices are owed on."""
+        owed = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        return owed.account_id
 
     def _plan_account_credit(self, amounts=None, credit_ids=None):
         """Return what would be used on each invoice now, in the order of the recordset:

@@ -237,8 +237,18 @@ class AccountMoveLine(models.Model):
     @api.model
     def _get_account_credit_domain(self):
         """Return the domain of all open credits of customers (rule 13)."""
-        return self._get_customer_items_domain() & Domain(
-            [("reconciled", "=", False), ("amount_residual_currency", "<", 0.0)]
+        return self._get_customer_items_domain() & self._get_open_credit_domain()
+
+    @api.model
+    def _get_open_credit_domain(self):
+        """Return the domain of all open credits, on whatever account."""
+        return Domain(
+            [
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual_currency", "<", 0.0),
+                ("partner_id", "!=", False),
+            ]
         )
 
     @api.model
