@@ -263,7 +263,12 @@ class AccountMove(models.Model):
         charges, rest = self._plan_refund(amount, by_hand)
         texts = self._get_refund_texts(charges, rest)
         if charges:
-            texts.append(self.env._("Fees of the original payment are not returned."))
+            texts.append(
+                self.env._(
+                    "Fees of the original payment are not returned; account credit "
+                    "costs nothing."
+                )
+            )
         return " ".join(texts)
 
     def _get_refund_texts(self, charges, by_hand):

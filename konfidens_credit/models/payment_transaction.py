@@ -234,24 +234,25 @@ class PaymentTransaction(models.Model):
     # === OUTCOME === #
 
     def _set_error(self, state_message, extra_allowed_states=()):
-        """Override of `payment` to plan another attempt, or to ask a person."""
+        """Override of `payment` to plan another attempt, or to tell a person."""
         failed = super()._set_error(
             state_message, extra_allowed_states=extra_allowed_states
         )
-        failed._plan_next_attempt()
+        failed._follow_up_failure()
         return failed
 
     def _set_canceled(self, state_message=None, extra_allowed_states=()):
-        """Override of `payment` to plan another attempt, or to ask a person."""
+        """Override of `payment` to plan another attempt, or to tell a person."""
         cancelled = super()._set_canceled(
             state_message=state_message, extra_allowed_states=extra_allowed_states
         )
-        cancelled._plan_next_attempt()
+        cancelled._follow_up_failure()
         return cancelled
 
-    def _plan_next_attempt(self):
+    def _follow_up_failure(self):
         for charge in self.filtered("is_collection"):
             charge.invoice_ids._collection_failed(charge)
+        self.filtered("refunded_credit_id")._tell_refund_failed()
 
     def _post_process(self):
         """Override of `account_payment` to go on with what a booked charge leaves."""

@@ -171,22 +171,6 @@ class PaymentTransaction(models.Model):
 
     # === OUTCOME === #
 
-    def _set_error(self, state_message, extra_allowed_states=()):
-        """Override of `payment` to tell a person that the credit stays."""
-        failed = super()._set_error(
-            state_message, extra_allowed_states=extra_allowed_states
-        )
-        failed._tell_refund_failed()
-        return failed
-
-    def _set_canceled(self, state_message=None, extra_allowed_states=()):
-        """Override of `payment` to tell a person that the credit stays."""
-        cancelled = super()._set_canceled(
-            state_message=state_message, extra_allowed_states=extra_allowed_states
-        )
-        cancelled._tell_refund_failed()
-        return cancelled
-
     def _create_payment(self, **extra_create_values):
         """Override of `account_payment` to match a refund with what it pays back, an
         overpayment too.
@@ -202,7 +186,8 @@ class PaymentTransaction(models.Model):
         return payment
 
     def _tell_refund_failed(self):
-        for refund in self.filtered("refunded_credit_id"):
+        """Tell a person of each of these refunds that the credit stays."""
+        for refund in self:
             refund.refunded_credit_id._ask_person(
                 self.env._(
                     "Refunding %(name)s failed", name=refund.refunded_credit_id.name
