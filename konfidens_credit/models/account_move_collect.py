@@ -159,8 +159,8 @@ class AccountMove(models.Model):
         self._ask_person(
             self.env._("Charging %(invoice)s failed", invoice=self.name),
             self.env._(
-                "%(amount)s could not be charged to %(token)s: %(message)s Agree with "
-                "the customer on another way to pay.",
+                "%(amount)s could not be charged to %(token)s. Agree with the customer "
+                "on another way to pay. The provider says: %(message)s",
                 amount=transaction.currency_id.format(transaction.amount),
                 token=transaction.token_id.display_name,
                 message=transaction.state_message or "",

@@ -20,20 +20,28 @@ class AccountMove(models.Model):
         left = sum(self._get_credit_lines().mapped("credit_left"))
         return max(self.currency_id.round(left), 0.0) if self.state == "posted" else 0.0
 
+    def _get_credit_open(self):
+        """Return what of this credit is open in the books, gross in its currency."""
+        self.ensure_one()
+        return -sum(self._get_credit_lines().mapped("amount_residual_currency"))
+
     def _get_money_to_give_back(self):
         """Return how much of the money behind this credit was not given back yet and is
         not being given back. What was paid with account credit is no money.
         """
         self.ensure_one()
-        if self.move_type != "out_refund":
-            is_money = self.origin_payment_id or self.statement_line_id
-            return self._get_credit_left() if is_money else 0.0
-        invoice = self.reversed_entry_id
-        return invoice._get_money_left() if invoice else 0.0
+        if self.move_type == "out_refund":
+            invoice = self.reversed_entry_id
+            return invoice._get_money_left() if invoice else 0.0
+        if not (self.origin_payment_id or self.statement_line_id):
+            return 0.0
+        charge_sudo = self.origin_payment_id.sudo().payment_transaction_id
+        left = self._get_credit_left() - charge_sudo._get_amount_lost(self)
+        return max(self.currency_id.round(left), 0.0)
 
     def _get_money_left(self):
         """Return how much of the money paid on this invoice was not given back."""
-        paid = sum(amount for _line, amount in self._get_money_paid())
+        payments = self._get_money_paid()
         credits_ = self.reversal_move_ids.filtered(
             lambda move: move.move_type == "out_refund" and move.state == "posted"
         )
@@ -42,6 +50,14 @@ class AccountMove(models.Model):
             given_back += sum(
                 amount for kind, _move, amount in matches if kind == "refunded"
             )
+        charges_sudo = (
+            self.env["account.payment"]
+            .union(*(line.payment_id for line, _amount in payments))
+            .sudo()
+            .payment_transaction_id
+        )
+        given_back += charges_sudo._get_amount_lost(credits_)
+        paid = sum(amount for _line, amount in payments)
         return max(self.currency_id.round(paid - given_back), 0.0)
 
     def _get_money_paid(self):

@@ -101,10 +101,34 @@ class AccountPayment(models.Model):
         """Override of `account` to match refunds with what they pay back, whichever way
         they are posted.
         """
+        refunds = self.filtered("refunded_credit_id")
+        refunds._check_refund_amount()
         result = super().action_post()
-        for payment in self.filtered("refunded_credit_id"):
+        for payment in refunds:
             payment._match_with_credit(payment.refunded_credit_id)
         return result
+
+    def _check_refund_amount(self):
+        """Raise when a refund was changed to more than its credit has left for it."""
+        for payment in self:
+            credit = payment.refunded_credit_id
+            others = credit.amount_refunding
+            if payment._is_refund_under_way():
+                others -= payment.amount
+            left = credit._get_credit_open() - others
+            if (
+                payment.currency_id != credit.currency_id
+                or payment.currency_id.compare_amounts(payment.amount, left) > 0
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(amount)s is not what %(credit)s has left to refund: that "
+                        "is %(left)s. Correct the payment.",
+                        amount=payment.currency_id.format(payment.amount),
+                        credit=credit.display_name,
+                        left=credit.currency_id.format(left),
+                    )
+                )
 
     def _match_with_credit(self, credit):
         """Match this posted refund with the credit that it pays back."""

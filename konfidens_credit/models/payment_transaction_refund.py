@@ -57,6 +57,21 @@ class PaymentTransaction(models.Model):
         )
         return -sum(refunds.mapped("amount"))
 
+    def _get_amount_lost(self, credits_):
+        """Return how much of these charges went back by Odoo's own refund of a payment,
+        which pays no credit back, unless somebody matched it with one of these.
+        """
+        refunds = self.child_transaction_ids.filtered(
+            lambda refund: (
+                refund.operation == "refund"
+                and refund.state not in ENDED_WITHOUT
+                and not refund.refunded_credit_id
+            )
+        )
+        matched = credits_.line_ids.matched_debit_ids.debit_move_id.payment_id
+        lost = refunds.filtered(lambda refund: refund.payment_id not in matched)
+        return -sum(lost.mapped("amount"))
+
     def _get_amount_to_give_back(self, amount):
         """Return how much of ``amount`` the provider can give back of this charge."""
         self.ensure_one()
@@ -193,9 +208,9 @@ class PaymentTransaction(models.Model):
                     "Refunding %(name)s failed", name=refund.refunded_credit_id.name
                 ),
                 self.env._(
-                    "%(amount)s could not be refunded to %(method)s: %(message)s It "
-                    "stays account credit. Pay it back by hand, or agree with the "
-                    "customer to keep it.",
+                    "%(amount)s could not be refunded to %(method)s. It stays account "
+                    "credit: pay it back by hand, or agree with the customer to keep "
+                    "it. The provider says: %(message)s",
                     amount=refund.currency_id.format(-refund.amount),
                     method=refund._get_method_name(),
                     message=refund.state_message or "",

@@ -193,6 +193,15 @@ class TestRefund(RefundCommon):
         with self.assertRaisesRegex(ValidationError, "30.00 of what was paid"):
             charge.action_refund(amount_to_refund=31.0)
 
+    def test_what_went_back_natively_is_not_given_back_again(self):
+        invoice = self._invoice(100.0)
+        charge = self._pay_by_card(invoice, 130.0)
+        charge.action_refund(amount_to_refund=70.0)
+        credit_note = self._refund(invoice)
+        self.assertEqual(credit_note.amount_refunding, 30.0)
+        with self.assertRaisesRegex(UserError, "no money was paid"):
+            charge.payment_id.move_id.refund_credit()
+
     def test_bad_amounts_change_nothing(self):
         invoice = self._paid_by_card(100.0)
         for amount in (-1.0, float("nan"), "x", 1e309):

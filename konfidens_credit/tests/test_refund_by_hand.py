@@ -87,6 +87,17 @@ class TestRefundByHand(RefundCommon):
         self._get_waiting(credit_note).action_post()
         self.assertEqual(credit_note.amount_residual, 0.0)
 
+    def test_a_payment_changed_to_more_is_refused(self):
+        credit_note = self._refund(self._paid_by_bank(), refund_amount=40.0)
+        credit_note.refund_credit(amount=50.0, by_hand=True)
+        first, second = credit_note.refund_payment_ids.sorted("amount")
+        first.amount = 50.01
+        with self.assertRaisesRegex(UserError, "50.00. Correct"):
+            first.action_post()
+        first.amount = 50.0
+        (first + second).action_post()
+        self.assertEqual(credit_note.amount_residual, 0.0)
+
     def test_kept_as_credit_after_all(self):
         credit_note = self._refund(self._paid_by_bank())
         payment = self._get_waiting(credit_note)
