@@ -17,6 +17,19 @@ from tools.system_packages import ensure_browser, ensure_pdf_printer
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
 HALVES = 2
+# About how many seconds the tests from outside take: both halves should end together.
+SECONDS = {
+    "test_installation.py": 290,
+    "test_journeys.py": 230,
+    "test_session_journeys.py": 170,
+    "test_credit_journeys.py": 150,
+    "test_odoo_suites.py": 150,
+    "test_credit_concurrency.py": 140,
+    "test_concurrency.py": 130,
+    "test_session_concurrency.py": 130,
+    "test_refund_journeys.py": 120,
+    "test_refund_concurrency.py": 60,
+}
 # Odoo's tests of accounting make this company for each class; ours take it when it is
 # there, which saves most of what it takes to set a class up.
 KEEP_COMPANY = """
@@ -74,18 +87,21 @@ def main():
 
 
 def split_files(folder):
-    """Return the test files of a folder in as many lists of about the same length as
-    run side by side; each has databases of its own.
+    """Return the test files of a folder in as many lists that take about as long as run
+    side by side; each has databases of its own.
     """
-    files = sorted(
-        (ROOT / folder).glob("test_*.py"), key=lambda file: -file.stat().st_size
-    )
+    files = sorted((ROOT / folder).glob("test_*.py"), key=weigh, reverse=True)
     lists = [[] for _half in range(HALVES)]
     for file in files:
-        min(lists, key=lambda some: sum(each.stat().st_size for each in some)).append(
-            file
-        )
+        min(lists, key=lambda some: sum(map(weigh, some))).append(file)
     return [[str(file.relative_to(ROOT)) for file in some] for some in lists]
+
+
+def weigh(file):
+    """Return about how many seconds a test file takes, by its size where nobody
+    measured.
+    """
+    return SECONDS.get(file.name, file.stat().st_size / 50)
 
 
 def run_side_by_side(title, runs):
