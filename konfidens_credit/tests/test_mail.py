@@ -201,7 +201,8 @@ class TestMail(CreditCommon, MailCommon):
                 "applied": 0.0,
                 "used": 50.0,
                 "account_credit": 0.0,
-                "refunding": 20.0,
+                "refunding": 0.0,
+                "refunded": 20.0,
                 "outside": 30.0,
             },
         )
@@ -225,5 +226,5 @@ class TestMail(CreditCommon, MailCommon):
         matches = invoice._get_receivable_matches()[invoice]
         self.assertEqual(
             [(kind, amount) for kind, _document, amount in matches],
-            [("refunding", 100.0)],
+            [("refunded", 100.0)],
         )
