@@ -44,32 +44,35 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         return self.state not in ENDED_WITHOUT and not self.payment_id
 
+    def _get_refunds(self):
+        """Return the refunds of these charges that were not ended without one."""
+        return self.child_transaction_ids.filtered(
+            lambda refund: (
+                refund.operation == "refund" and refund.state not in ENDED_WITHOUT
+            )
+        )
+
     def _get_amount_returned(self, credits_=None):
         """Return how much of this charge was given back or is being given back, for
         these credits or for any.
         """
-        refunds = self.child_transaction_ids.filtered(
-            lambda refund: (
-                refund.operation == "refund"
-                and refund.state not in ENDED_WITHOUT
-                and (credits_ is None or refund.refunded_credit_id in credits_)
+        refunds = self._get_refunds()
+        if credits_ is not None:
+            refunds = refunds.filtered(
+                lambda refund: refund.refunded_credit_id in credits_
             )
-        )
         return -sum(refunds.mapped("amount"))
 
     def _get_amount_lost(self, credits_):
         """Return how much of these charges went back by Odoo's own refund of a payment,
         which pays no credit back, unless somebody matched it with one of these.
         """
-        refunds = self.child_transaction_ids.filtered(
+        matched = credits_.line_ids.matched_debit_ids.debit_move_id.payment_id
+        lost = self._get_refunds().filtered(
             lambda refund: (
-                refund.operation == "refund"
-                and refund.state not in ENDED_WITHOUT
-                and not refund.refunded_credit_id
+                not refund.refunded_credit_id and refund.payment_id not in matched
             )
         )
-        matched = credits_.line_ids.matched_debit_ids.debit_move_id.payment_id
-        lost = refunds.filtered(lambda refund: refund.payment_id not in matched)
         return -sum(lost.mapped("amount"))
 
     def _get_amount_to_give_back(self, amount):
