@@ -58,7 +58,12 @@ class AccountMoveLine(models.Model):
         tell which seat they and a replacement's are for. A duplicate is for none.
         """
         super()._copy_data_extend_business_fields(values)
-        values["booking_id"] = self.booking_id.id
+        values.update(
+            booking_id=self.booking_id.id,
+            enrolment_id=self.enrolment_id.id,
+            enrolment_date_from=self.enrolment_date_from,
+            enrolment_date_to=self.enrolment_date_to,
+        )
         if (
             "move_reverse_cancel" in self.env.context
             and self.display_type == "product"

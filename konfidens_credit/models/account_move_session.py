@@ -1,8 +1,8 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The way from an invoice to the sessions that it invoices, and who may go it."""
+"""Invoices of sessions and enrolments: made by payer, and who may work on them."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -31,6 +31,36 @@ class AccountMove(models.Model):
 
     def _search_session_ids(self, operator, value):
         return [("line_ids.booking_id.event_id", operator, value)]
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _create_drafts_by_payer(self, items):
+        """Make draft invoices: one per payer and company, in the company's currency.
+
+        :param list items: a dict per line: ``payer``, ``company``, ``user`` (whose
+            sessions they are, or none) and ``line``, its values
+        """
+        groups = {}
+        for item in items:
+            groups.setdefault((item["payer"], item["company"]), []).append(item)
+        return self.create(
+            [
+                self._prepare_draft_vals(payer, company, own)
+                for (payer, company), own in groups.items()
+            ]
+        )
+
+    def _prepare_draft_vals(self, payer, company, items):
+        users = self.env["res.users"].union(*(item["user"] for item in items))
+        return {
+            "move_type": "out_invoice",
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "partner_id": payer.id,
+            "invoice_user_id": users.id if len(users) == 1 else self.env.user.id,
+            "invoice_line_ids": [Command.create(item["line"]) for item in items],
+        }
 
     # === ACCESS === #
 
@@ -67,7 +97,10 @@ class AccountMove(models.Model):
         lines = self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
-        return bool(lines) and all(line.booking_id.user_id == user for line in lines)
+        return bool(lines) and all(
+            user in (line.booking_id.user_id, line.enrolment_id.user_id)
+            for line in lines
+        )
 
     # === ACTION METHODS === #
 

@@ -149,6 +149,7 @@ class CalendarEvent(models.Model):
             self = self.with_context(skip_contact_description=True)
         events = super().create(vals_list)
         events._sync_bookings()
+        events._book_enrolled()
         return events
 
     def write(self, vals):
@@ -168,6 +169,8 @@ class CalendarEvent(models.Model):
                 event.sudo().booking_ids._follow_session_price(price)
         if names & {"session_product_id", "partner_ids", "user_id"}:
             self._sync_bookings()
+        if "session_product_id" in names:
+            self._book_enrolled()
         return result
 
     def unlink(self):
@@ -307,6 +310,22 @@ class CalendarEvent(models.Model):
                 event.with_context(skip_attendee_notification=True).write(
                     {"partner_ids": [Command.link(partner.id) for partner in new]}
                 )
+
+    # === TIME === #
+
+    def _get_session_timezone(self):
+        """Return the name of the time zone in which clients are told the time."""
+        self.ensure_one()
+        return self.event_tz or self.user_id.tz or self.env.user.tz or "UTC"
+
+    def _get_session_date(self):
+        """Return the day on which the session starts, where it takes place."""
+        self.ensure_one()
+        if self.allday:
+            return self.start_date
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=self._get_session_timezone()), self.start
+        ).date()
 
     # === ACTION METHODS === #
 

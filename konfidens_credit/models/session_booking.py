@@ -129,6 +129,8 @@ class SessionBooking(models.Model):
 
     @api.depends(
         "elsewhere_note",
+        "enrolment_id.billing",
+        "price",
         "invoice_line_ids.parent_state",
         "invoice_line_ids.price_total",
         "invoice_line_ids.credited_line_id",
@@ -147,7 +149,8 @@ class SessionBooking(models.Model):
         self.ensure_one()
         billed = lines.filtered(lambda line: line.move_type == "out_invoice")
         if not billed:
-            return "elsewhere" if self.elsewhere_note else "none"
+            is_elsewhere = self.elsewhere_note or self.sudo()._is_covered()
+            return "elsewhere" if is_elsewhere else "none"
         if any(line.parent_state == "draft" for line in billed):
             return "draft"
         live = billed.filtered(lambda line: not line._is_taken_back(lines))
@@ -200,7 +203,9 @@ class SessionBooking(models.Model):
         events._check_session_access()
         for vals in vals_list:
             # A new seat has no invoice: this saves computing and writing it.
-            vals.update(invoice_state="none", is_billed=False)
+            vals["is_billed"] = False
+            if not vals.get("enrolment_id"):
+                vals["invoice_state"] = "none"
         bookings = super().create(vals_list)
         events._link_attendees(
             {
@@ -279,6 +284,7 @@ class SessionBooking(models.Model):
             bookings.filtered(
                 lambda booking: (
                     not booking.is_billed
+                    and not booking.enrolment_id
                     and not booking.currency_id.compare_amounts(
                         booking.price, old_price
                     )

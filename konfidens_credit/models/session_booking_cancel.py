@@ -125,25 +125,20 @@ class SessionBooking(models.Model):
         :rtype: dict[int, dict]
         """
         self._lock_for_cancel()
-        results = {
-            booking.id: booking._prepare_cancel_result("already_done")
-            for booking in self
-            if booking.state == "cancelled"
-        }
         live = self._filter_live()
-        plan = {booking: booking._plan_cancel(amounts) for booking in live}
-        results.update(live._credit_posted(plan, options))
-        results.update(live._take_off_drafts(plan))
-        for booking in live:
-            results.setdefault(booking.id, booking._prepare_cancel_result("nothing"))
-        done = live.filtered(lambda b: results[b.id]["outcome"] != "failed")
-        done._set_cancelled(
-            {**vals, "cancel_reason_id": options.get("reason_id")}, results, amounts
-        )
+        plans = [booking._plan_cancel(amounts) for booking in live]
+        given_back = self.env["account.move.line"]._give_back(plans, options)
+        vals = {**vals, "cancel_reason_id": options.get("reason_id")}
+        results = live._conclude_cancel(given_back, amounts, vals)
+        done = live.filtered(lambda booking: booking.state == "cancelled")
         if notify:
             told = done if notify is True else done.filtered(lambda b: b.id in notify)
             told._queue_notice(message)
-        return results
+        return {
+            booking.id: results.get(booking.id)
+            or booking._prepare_cancel_result({"outcome": "already_done"})
+            for booking in self
+        }
 
     # === STEPS === #
 
@@ -169,80 +164,21 @@ class SessionBooking(models.Model):
             plan[line] += left
         return plan
 
-    def _take_off_drafts(self, plan):
-        """Take these seats off draft invoices, and delete drafts that are empty then.
+    def _conclude_cancel(self, given_back, amounts, vals):
+        """Mark these seats as cancelled, but for those that failed.
 
+        :param list given_back: what ``_give_back`` says of each seat
+        :param dict amounts: see ``_cancel_each``
+        :param dict vals: further values of the cancelled seats
         :return: result by booking id
         :rtype: dict[int, dict]
         """
-        results = {}
-        amounts = {}
-        for booking in self:
-            drafts = {
-                line: amount
-                for line, amount in plan[booking].items()
-                if line.parent_state == "draft"
-            }
-            if drafts:
-                amounts.update(drafts)
-                results[booking.id] = booking._prepare_cancel_result(
-                    "taken_off_draft", sum(drafts.values())
-                )
-        lines = self.env["account.move.line"].union(*amounts)
-        for draft, own in lines.grouped("move_id").items():
-            try:
-                with self.env.cr.savepoint():
-                    draft._take_off_lines({line: amounts[line] for line in own})
-            except UserError as error:
-                for booking in own.booking_id:
-                    results[booking.id] = booking._prepare_failure(str(error))
-        return results
-
-    def _credit_posted(self, plan, options):
-        """Credit these seats on posted invoices: one credit note per invoice.
-
-        :return: result by booking id
-        :rtype: dict[int, dict]
-        """
-        posted = {
-            line: amount
-            for booking in self
-            for line, amount in plan[booking].items()
-            if line.parent_state == "posted" and not booking.currency_id.is_zero(amount)
+        results = {
+            booking.id: booking._prepare_cancel_result(given or {"outcome": "nothing"})
+            for booking, given in zip(self, given_back, strict=True)
         }
-        lines = self.env["account.move.line"].union(*posted)
-        invoices = lines.move_id
-        results = {}
-        credited = invoices._credit_each(
-            **options, lines={line.id: amount for line, amount in posted.items()}
-        )
-        for invoice, result in zip(invoices, credited, strict=True):
-            seats = (lines & invoice.invoice_line_ids).booking_id
-            if "error" in result:
-                for booking in seats:
-                    results[booking.id] = booking._prepare_failure(result["error"])
-                continue
-            applied, refunding = result["applied"], result["refunding"]
-            for booking in seats:
-                amount = sum(
-                    asked
-                    for line, asked in posted.items()
-                    if line in invoice.line_ids and line.booking_id == booking
-                )
-                owed_less = booking.currency_id.compare_amounts(amount, applied) <= 0
-                given_back = min(max(0.0, amount - applied), refunding)
-                applied = max(0.0, applied - amount)
-                refunding -= given_back
-                results[booking.id] = {
-                    **booking._prepare_cancel_result(
-                        "owed_less"
-                        if owed_less
-                        else ("refund" if given_back else "account_credit"),
-                        amount,
-                        result["credit_note_id"],
-                    ),
-                    "refunding": booking.currency_id.round(given_back),
-                }
+        done = self.filtered(lambda b: results[b.id]["outcome"] != "failed")
+        done._set_cancelled(vals, results, amounts)
         return results
 
     def _set_cancelled(self, vals=None, results=None, amounts=None):
@@ -305,18 +241,18 @@ class SessionBooking(models.Model):
             checked[int(key)] = amount
         return checked
 
-    def _prepare_cancel_result(self, outcome, amount=0.0, credit_note_id=False):
+    def _prepare_cancel_result(self, given_back):
+        """Return the result of this seat, from what ``_give_back`` says of it."""
+        self.ensure_one()
+        credit_note_ids = given_back.get("credit_note_ids")
         return {
             "booking_id": self.id,
-            "outcome": outcome,
-            "amount": self.currency_id.round(amount),
-            "refunding": 0.0,
-            "credit_note_id": credit_note_id,
-            "message": False,
+            "outcome": given_back["outcome"],
+            "amount": self.currency_id.round(given_back.get("amount", 0.0)),
+            "refunding": self.currency_id.round(given_back.get("refunding", 0.0)),
+            "credit_note_id": credit_note_ids[-1] if credit_note_ids else False,
+            "message": given_back.get("message") or False,
         }
-
-    def _prepare_failure(self, message):
-        return {**self._prepare_cancel_result("failed"), "message": message}
 
     # === ACTION METHODS === #
 

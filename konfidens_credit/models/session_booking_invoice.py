@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoicing seats: one draft per payer, one line per seat, never twice."""
 
-from odoo import Command, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
@@ -30,29 +30,21 @@ class SessionBooking(models.Model):
         """
         self.event_id._check_session_access()
         bookings = self.sudo()._filter_to_invoice().sorted("start")
-        groups = bookings.grouped(
-            lambda booking: (booking.payer_id, booking.company_id)
-        )
-        invoices_sudo = (
+        drafts = (
             self.env["account.move"]
             .sudo()
-            .create(
-                [
-                    seats._prepare_invoice_vals(payer, company)
-                    for (payer, company), seats in groups.items()
-                ]
+            ._create_drafts_by_payer(
+                [booking._prepare_invoice_item() for booking in bookings]
             )
         )
         bookings.is_reinstated = False
         return [
             {
-                "invoice_id": invoice.id,
-                "payer_id": payer.id,
-                "booking_ids": seats.ids,
+                "invoice_id": draft.id,
+                "payer_id": draft.partner_id.id,
+                "booking_ids": draft.invoice_line_ids.booking_id.ids,
             }
-            for invoice, ((payer, _company), seats) in zip(
-                invoices_sudo, groups.items(), strict=True
-            )
+            for draft in drafts
         ]
 
     def invoice_externally(self, note):
@@ -129,19 +121,14 @@ class SessionBooking(models.Model):
         means = invoices.matched_payment_ids.payment_method_line_id.mapped("name")
         return " ".join([self.currency_id.format(paid), *sorted(set(means))])
 
-    def _prepare_invoice_vals(self, payer, company):
-        """Return the draft that invoices these seats to ``payer``."""
+    def _prepare_invoice_item(self):
+        """Return what ``_create_drafts_by_payer`` needs to know of this seat."""
+        self.ensure_one()
         return {
-            "move_type": "out_invoice",
-            "company_id": company.id,
-            "currency_id": company.currency_id.id,
-            "partner_id": payer.id,
-            "invoice_user_id": self.user_id.id
-            if len(self.user_id) == 1
-            else self.env.user.id,
-            "invoice_line_ids": [
-                Command.create(booking._prepare_invoice_line_vals()) for booking in self
-            ],
+            "payer": self.payer_id,
+            "company": self.company_id,
+            "user": self.user_id,
+            "line": self._prepare_invoice_line_vals(),
         }
 
     def _prepare_invoice_line_vals(self):
@@ -153,6 +140,7 @@ class SessionBooking(models.Model):
             "quantity": 1.0,
             "price_unit": self.cancel_fee if is_fee else self.price,
             "booking_id": self.id,
+            "enrolment_id": self.enrolment_id.id,
         }
 
     def _get_invoice_line_name(self):
@@ -174,14 +162,13 @@ class SessionBooking(models.Model):
         """Return date and time of the session, where it takes place."""
         self.ensure_one()
         event = self.event_id
-        timezone = event.event_tz or event.user_id.tz or self.env.user.tz or "UTC"
         if event.allday:
             return format_date(self.env, event.start_date, date_format="full")
-        day = fields.Datetime.context_timestamp(
-            self.with_context(tz=timezone), event.start
-        ).date()
+        day = event._get_session_date()
         times = [
-            format_time(self.env, time, tz=timezone, time_format="short")
+            format_time(
+                self.env, time, tz=event._get_session_timezone(), time_format="short"
+            )
             for time in (event.start, event.stop)
         ]
         return f"{format_date(self.env, day, date_format='full')}, {'-'.join(times)}"

@@ -2,148 +2,29 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Telling customers that seats are cancelled: one message each (rule 26)."""
 
-from odoo import Command, api, fields, models
-
-TEMPLATE = "konfidens_credit.mail_template_cancellation"
-CRON = "konfidens_credit.ir_cron_send_cancellations"
+from odoo import models
 
 
 class SessionBooking(models.Model):
-    _inherit = "session.booking"
+    _name = "session.booking"
+    _inherit = ["session.booking", "customer.notice.mixin"]
+    _notice_template = "konfidens_credit.mail_template_cancellation"
+    _notice_cron = "konfidens_credit.ir_cron_send_cancellations"
+    _notice_order = "start"
 
-    notice_state = fields.Selection(
-        selection=[
-            ("none", "Not Told"),
-            ("queued", "To Be Told"),
-            ("sent", "Told"),
-            ("no_email", "No E-mail"),
-        ],
-        string="Message",
-        default="none",
-        required=True,
-        copy=False,
-        readonly=True,
-        index=True,
-    )
-    notice_message = fields.Text(copy=False, readonly=True)
+    def _get_notice_credit_notes(self):
+        """Override to send what was credited for these seats."""
+        return self.cancel_credit_note_id
 
-    def _queue_notice(self, message):
-        """Have the customers of these cancelled seats told after the commit."""
-        reachable = self.filtered(lambda booking: booking._get_recipients())
-        (self - reachable).notice_state = "no_email"
-        reachable.write({"notice_state": "queued", "notice_message": message})
-        if reachable:
-            self.env.ref(CRON)._trigger()
-
-    def _get_recipients(self):
-        """Return who is told about this seat: the payer, because of the money, and the
-        client, because of the time.
-        """
-        self.ensure_one()
-        return (self.payer_id | self.partner_id).filtered("email_normalized")
-
-    @api.model
-    def _cron_send_notices(self):
-        """Send the queued messages: one per customer, each committed by itself."""
-        domain = [("notice_state", "=", "queued")]
-        progress = self.env["ir.cron"]._commit_progress
-        progress(remaining=self.search_count(domain))
-        while queued := self.search(domain, order="payer_id, id", limit=1):
-            seats = queued._with_same_customers(domain).try_lock_for_update()
-            if not seats:
-                break
-            seats._send_notices()
-            if not progress(len(seats)):
-                break
-
-    def _with_same_customers(self, domain):
-        """Return these seats and all in ``domain`` that somebody told about one of them
-        is told about, too: so that one message tells it all.
-        """
-        seats = self
-        while True:
-            customers = (seats.payer_id | seats.partner_id).ids
-            more = seats | self.search(
-                [
-                    *domain,
-                    "|",
-                    ("payer_id", "in", customers),
-                    ("partner_id", "in", customers),
-                ]
-            )
-            if more == seats:
-                return seats
-            seats = more
-
-    def _send_notices(self):
-        """Tell the customers of these seats what they are to know, in one message to
-        each; it leaves after the commit.
-        """
-        template = self.env.ref(TEMPLATE)
-        self.notice_state = "sent"
-        mails = self.env["mail.mail"]
-        for recipient in self._get_all_recipients():
-            seats = self.filtered(
-                lambda booking, who=recipient: who in booking._get_recipients()
-            ).sorted("start")
-            mail_id = template.with_context(
-                konfidens_credit_seats=seats.ids,
-                konfidens_credit_recipient=recipient.id,
-            ).send_mail(
-                seats[0].id,
-                email_values={
-                    "recipient_ids": [Command.link(recipient.id)],
-                    "attachment_ids": [
-                        Command.link(attachment.id)
-                        for attachment in seats._get_notice_attachments(recipient)
-                    ],
-                },
-            )
-            mails |= mails.browse(mail_id)
-        mails.send_after_commit()
-
-    def _get_all_recipients(self):
-        return self.env["res.partner"].union(
-            *(booking._get_recipients() for booking in self)
-        )
-
-    def _get_notice_attachments(self, recipient):
-        """Return the credit notes of whoever pays, and the calendar file of whoever
-        comes, or of the payer when the client can't be reached.
-        """
-        credit_notes = self.filtered(
-            lambda booking: booking.payer_id == recipient
-        ).cancel_credit_note_id
-        attachments = credit_notes._get_notice_pdfs()
-        visitors = self.filtered(
-            lambda booking: (
-                recipient == booking.partner_id
-                or not booking.partner_id.email_normalized
-            )
-        )
-        if visitors:
-            attachments |= self.env["ir.attachment"].create(
-                {
-                    "name": "cancelled.ics",
-                    "raw": visitors.event_id._get_ics_cancellation(recipient),
-                    "mimetype": "text/calendar; method=CANCEL",
-                    "res_model": "mail.compose.message",
-                    "res_id": 0,
-                }
-            )
-        return attachments
+    def _get_notice_sessions(self):
+        """Override to take these seats' sessions off the calendars."""
+        return self.event_id
 
     # === WORDS === #
 
-    def _get_notice_recipient(self):
-        """Return whom the message being rendered is for."""
-        return self.env["res.partner"].browse(
-            self.env.context.get("konfidens_credit_recipient", self.payer_id.id)
-        )
-
     def _get_notice_subject(self):
         """Return the subject of the message being rendered: what, and how many."""
-        seats = self.browse(self.env.context.get("konfidens_credit_seats", self.ids))
+        seats = self._get_told()
         company = seats[0].company_id.name
         if len(seats.event_id) == 1:
             return self.env._(
@@ -167,7 +48,7 @@ class SessionBooking(models.Model):
         :rtype: dict
         """
         recipient = self._get_notice_recipient()
-        seats = self.browse(self.env.context.get("konfidens_credit_seats", self.ids))
+        seats = self._get_told()
         own = seats.filtered(lambda booking: booking.payer_id == recipient)
         total = sum(own.mapped("cancel_amount"))
         return {

@@ -34,20 +34,18 @@ class SessionBooking(models.Model):
 
     def _set_reinstated(self, spent):
         """Book these seats again; those whose credit is spent are invoiced anew."""
-        for booking in self:
-            booking.write(
-                {
-                    "state": "booked",
-                    "cancel_date": False,
-                    "cancel_user_id": False,
-                    "cancel_reason_id": False,
-                    "is_cancelled_with_session": False,
-                    "is_reinstated": booking in spent,
-                    "cancel_credit_note_id": booking.cancel_credit_note_id.id
-                    if booking in spent
-                    else False,
-                    "cancel_amount": 0.0,
-                    "cancel_refund": 0.0,
-                    "notice_state": "none",
-                }
-            )
+        vals = {
+            "state": "booked",
+            "cancel_date": False,
+            "cancel_user_id": False,
+            "cancel_reason_id": False,
+            "cancel_outcome": False,
+            "cancel_amount": 0.0,
+            "cancel_refund": 0.0,
+            "is_cancelled_with_session": False,
+            "is_cancelled_with_enrolment": False,
+            "notice_state": "none",
+        }
+        again = self.filtered(lambda booking: booking not in spent)
+        again.write({**vals, "is_reinstated": False, "cancel_credit_note_id": False})
+        (self - again).write({**vals, "is_reinstated": True})

@@ -17,4 +17,7 @@ from . import (
     account_payment_register,
     calendar_event_cancel,
     calendar_event_cancel_line,
+    product_enrolment_enrol,
+    product_enrolment_remove,
+    product_enrolment_remove_line,
 )

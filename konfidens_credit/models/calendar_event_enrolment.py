@@ -1,0 +1,45 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Sessions that are planned later: who is enrolled in their service is booked."""
+
+from odoo import models
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def _book_enrolled(self):
+        """Book who is enrolled in the services of these sessions, and leave seats to
+        themselves that are of another service now.
+        """
+        sessions = self.sudo().filtered(
+            lambda event: event.active and event.session_state == "planned"
+        )
+        sessions.booking_ids.filtered(
+            lambda seat: (
+                seat.enrolment_id
+                and seat.enrolment_id.product_id != seat.event_id.session_product_id
+            )
+        ).enrolment_id = False
+        enrolments = (
+            self.env["product.enrolment"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "active"),
+                    ("product_id", "in", sessions.session_product_id.ids),
+                ]
+            )
+        )
+        enrolments._book_seats(
+            {
+                enrolment: sessions.filtered(
+                    lambda event, enrolment=enrolment: (
+                        event.session_product_id == enrolment.product_id
+                        and event.session_company_id == enrolment.company_id
+                        and enrolment._includes(event)
+                    )
+                ).sorted("start")
+                for enrolment in enrolments
+            }
+        )

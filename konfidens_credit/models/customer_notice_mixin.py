@@ -1,0 +1,164 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Telling customers what became of their sessions and money: one message to each, after
+the commit (rule 26).
+"""
+
+from odoo import Command, api, fields, models
+
+
+class CustomerNoticeMixin(models.AbstractModel):
+    """For models with a client (``partner_id``) and a payer (``payer_id``)."""
+
+    _name = "customer.notice.mixin"
+    _description = "Message to Customers"
+
+    # The template of the messages, the cron that sends them, the order in which one
+    # message names its records.
+    _notice_template = None
+    _notice_cron = None
+    _notice_order = "id"
+
+    notice_state = fields.Selection(
+        selection=[
+            ("none", "Not Told"),
+            ("queued", "To Be Told"),
+            ("sent", "Told"),
+            ("no_email", "No E-mail"),
+        ],
+        string="Message",
+        default="none",
+        required=True,
+        copy=False,
+        readonly=True,
+        index=True,
+    )
+    notice_message = fields.Text(copy=False, readonly=True)
+
+    # === QUEUE === #
+
+    def _queue_notice(self, message):
+        """Have the customers of these records told after the commit."""
+        reachable = self.filtered(lambda record: record._get_recipients())
+        (self - reachable).notice_state = "no_email"
+        reachable.write({"notice_state": "queued", "notice_message": message})
+        if reachable:
+            self.env.ref(self._notice_cron)._trigger()
+
+    @api.model
+    def _cron_send_notices(self):
+        """Send the queued messages: one per customer, each committed by itself."""
+        domain = [("notice_state", "=", "queued")]
+        progress = self.env["ir.cron"]._commit_progress
+        progress(remaining=self.search_count(domain))
+        while queued := self.search(domain, order="payer_id, id", limit=1):
+            records = queued._with_same_customers(domain).try_lock_for_update()
+            if not records:
+                break
+            records._send_notices()
+            if not progress(len(records)):
+                break
+
+    def _with_same_customers(self, domain):
+        """Return these records and all in ``domain`` that somebody told about one of
+        them is told about, too: so that one message tells it all.
+        """
+        records = self
+        while True:
+            customers = (records.payer_id | records.partner_id).ids
+            more = records | self.search(
+                [
+                    *domain,
+                    "|",
+                    ("payer_id", "in", customers),
+                    ("partner_id", "in", customers),
+                ]
+            )
+            if more == records:
+                return records
+            records = more
+
+    # === SEND === #
+
+    def _get_recipients(self):
+        """Return who is told about this record: the payer, because of the money, and
+        the client, because of the time.
+        """
+        self.ensure_one()
+        return (self.payer_id | self.partner_id).filtered("email_normalized")
+
+    def _send_notices(self):
+        """Tell the customers of these records what they are to know, in one message to
+        each; it leaves after the commit.
+        """
+        template = self.env.ref(self._notice_template)
+        self.notice_state = "sent"
+        mails = self.env["mail.mail"]
+        for recipient in self._get_all_recipients():
+            records = self.filtered(
+                lambda record, who=recipient: who in record._get_recipients()
+            ).sorted(self._notice_order)
+            mail_id = template.with_context(
+                konfidens_credit_told=records.ids,
+                konfidens_credit_recipient=recipient.id,
+            ).send_mail(
+                records[0].id,
+                email_values={
+                    "recipient_ids": [Command.link(recipient.id)],
+                    "attachment_ids": [
+                        Command.link(attachment.id)
+                        for attachment in records._get_notice_attachments(recipient)
+                    ],
+                },
+            )
+            mails |= mails.browse(mail_id)
+        mails.send_after_commit()
+
+    def _get_all_recipients(self):
+        return self.env["res.partner"].union(
+            *(record._get_recipients() for record in self)
+        )
+
+    def _get_notice_attachments(self, recipient):
+        """Return the credit notes of whoever pays, and the calendar file of whoever
+        comes, or of the payer when the client can't be reached.
+        """
+        own = self.filtered(lambda record: record.payer_id == recipient)
+        attachments = own._get_notice_credit_notes()._get_notice_pdfs()
+        visited = self.filtered(
+            lambda record: (
+                recipient == record.partner_id
+                or not record.partner_id.email_normalized
+            )
+        )
+        if sessions := visited._get_notice_sessions():
+            attachments |= self.env["ir.attachment"].create(
+                {
+                    "name": "cancelled.ics",
+                    "raw": sessions._get_ics_cancellation(recipient),
+                    "mimetype": "text/calendar; method=CANCEL",
+                    "res_model": "mail.compose.message",
+                    "res_id": 0,
+                }
+            )
+        return attachments
+
+    # === HOOKS AND WORDS === #
+
+    def _get_notice_credit_notes(self):
+        """Return the credit notes that go with the message about these records."""
+        raise NotImplementedError
+
+    def _get_notice_sessions(self):
+        """Return the sessions that these records take off their clients' calendars."""
+        raise NotImplementedError
+
+    def _get_notice_recipient(self):
+        """Return whom the message being rendered is for."""
+        return self.env["res.partner"].browse(
+            self.env.context.get("konfidens_credit_recipient", self.payer_id.id)
+        )
+
+    def _get_told(self):
+        """Return the records that the message being rendered is about."""
+        return self.browse(self.env.context.get("konfidens_credit_told", self.ids))

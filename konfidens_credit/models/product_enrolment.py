@@ -1,0 +1,466 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Enrolments: a contact in a course or membership, from one date to another."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+BILLINGS = [
+    ("once", "Once"),
+    ("session", "Per Session"),
+    ("month", "Per Month"),
+    ("other", "By Another App"),
+]
+# What says who comes, and to what: it stays once there are seats or invoice lines.
+IDENTITY = {"partner_id", "product_id", "company_id", "user_id"}
+
+
+class ProductEnrolment(models.Model):
+    _name = "product.enrolment"
+    _inherit = ["mail.thread", "customer.notice.mixin"]
+    _description = "Enrolment"
+    _order = "date_from desc, partner_id, id"
+    _check_company_auto = True
+
+    # == Who and what == #
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
+        check_company=True,
+        help="The course or membership: its sessions are booked for the client.",
+    )
+    payer_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_payer_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Who is invoiced: the client, a parent, an insurer.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Practitioner",
+        default=lambda self: self._default_user_id(),
+        index="btree_not_null",
+        help="Whose sessions are booked; everybody's when empty.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        required=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    # == When and for how much == #
+    date_from = fields.Date(
+        string="From", default=fields.Date.context_today, required=True, tracking=True
+    )
+    date_to = fields.Date(
+        string="To", tracking=True, help="The last day; open-ended when empty."
+    )
+    billing = fields.Selection(
+        selection=BILLINGS,
+        compute="_compute_billing",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
+        help="Once: all sessions at once. Per session: each when it is over. Per month: "
+        "in advance, by days for a part of a month. By another app: a sales order or "
+        "contract makes the invoices; link their lines here.",
+    )
+    price = fields.Monetary(
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="For all of it, for each session or for each month, as it is invoiced; "
+        "with or without taxes as the product's taxes say.",
+    )
+    state = fields.Selection(
+        selection=[("active", "Active"), ("ended", "Ended")],
+        default="active",
+        required=True,
+        copy=False,
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+
+    # == Seats and invoices == #
+    booking_ids = fields.One2many(
+        comodel_name="session.booking", inverse_name="enrolment_id"
+    )
+    booking_count = fields.Integer(string="Sessions", compute="_compute_booking_count")
+    invoice_line_ids = fields.One2many(
+        comodel_name="account.move.line",
+        inverse_name="enrolment_id",
+        domain=[("display_type", "=", "product")],
+    )
+    has_invoices = fields.Boolean(compute="_compute_has_invoices", compute_sudo=True)
+
+    # === DEFAULTS AND COMPUTE METHODS === #
+
+    @api.model
+    def _default_user_id(self):
+        """Practitioners enrol in their own sessions, administrators in all."""
+        if self.env.user.has_group("konfidens_credit.group_administrator"):
+            return False
+        return self.env.user
+
+    @api.depends("partner_id")
+    def _compute_payer_id(self):
+        for enrolment in self:
+            client = enrolment.partner_id
+            enrolment.payer_id = client.invoice_to_id or client
+
+    @api.depends("product_id")
+    def _compute_billing(self):
+        for enrolment in self:
+            enrolment.billing = (
+                enrolment.product_id.enrolment_billing or enrolment.billing or "session"
+            )
+
+    @api.depends("product_id", "billing", "date_from", "date_to", "user_id")
+    def _compute_price(self):
+        """Propose the list price, or when all is paid at once that of the sessions; what
+        was agreed stays.
+        """
+        new = self.filtered(lambda enrolment: not enrolment._origin)
+        sessions = new._get_sessions()
+        for enrolment in self - new:
+            enrolment.price = enrolment.price
+        for enrolment in new:
+            product = enrolment.product_id
+            prices = sessions[enrolment].mapped("session_price")
+            if enrolment.billing == "once" and prices:
+                enrolment.price = sum(prices)
+            elif enrolment.billing == "other" or not product:
+                enrolment.price = 0.0
+            else:
+                enrolment.price = product.currency_id._convert(
+                    product.lst_price,
+                    enrolment.currency_id,
+                    enrolment.company_id,
+                    fields.Date.context_today(enrolment),
+                )
+
+    @api.depends("partner_id.name", "product_id.name")
+    def _compute_display_name(self):
+        for enrolment in self:
+            enrolment.display_name = self.env._(
+                "%(client)s, %(product)s",
+                client=enrolment.partner_id.name or "",
+                product=enrolment.product_id.name or "",
+            )
+
+    @api.depends("booking_ids.state")
+    def _compute_booking_count(self):
+        for enrolment in self:
+            enrolment.booking_count = len(enrolment.booking_ids._filter_live())
+
+    @api.depends("invoice_line_ids")
+    def _compute_has_invoices(self):
+        for enrolment in self:
+            enrolment.has_invoices = bool(enrolment.invoice_line_ids)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for enrolment in self.filtered(lambda enrolment: enrolment.state == "active"):
+            if enrolment.date_to and enrolment.date_to < enrolment.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "%(enrolment)s can't end on %(date)s, before it begins.",
+                        enrolment=enrolment.display_name,
+                        date=format_date(self.env, enrolment.date_to),
+                    )
+                )
+
+    @api.constrains("price")
+    def _check_price(self):
+        for enrolment in self:
+            if enrolment.currency_id.compare_amounts(enrolment.price, 0.0) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "The price of %(enrolment)s can't be below zero.",
+                        enrolment=enrolment.display_name,
+                    )
+                )
+
+    @api.constrains("partner_id", "product_id", "company_id", "state")
+    def _check_enrolled_once(self):
+        active = self.sudo().filtered(lambda enrolment: enrolment.state == "active")
+        groups = self.sudo()._read_group(
+            [
+                ("state", "=", "active"),
+                ("partner_id", "in", active.partner_id.ids),
+                ("product_id", "in", active.product_id.ids),
+            ],
+            ["partner_id", "product_id", "company_id"],
+            having=[("__count", ">", 1)],
+        )
+        for client, product, _company in groups:
+            raise ValidationError(
+                self.env._(
+                    "%(client)s is enrolled in %(product)s already.",
+                    client=client.name,
+                    product=product.name,
+                )
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Book the clients in the sessions of their products."""
+        enrolments = super().create(vals_list)
+        enrolments._book_seats(enrolments._get_sessions())
+        return enrolments
+
+    def write(self, vals):
+        """Keep seats in step with the enrolment, as long as they are not invoiced."""
+        if IDENTITY & set(vals):
+            self._check_not_begun(vals)
+        result = super().write(vals)
+        if {"payer_id", "billing", "price"} & set(vals):
+            self._set_seat_terms()
+        if {"date_from", "date_to"} & set(vals):
+            self._follow_dates()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        for enrolment in self.sudo():
+            if enrolment.booking_ids or enrolment.invoice_line_ids:
+                raise UserError(
+                    self.env._(
+                        "%(enrolment)s can't be deleted: there are bookings or "
+                        "invoices of it. Remove the client from the product instead.",
+                        enrolment=enrolment.display_name,
+                    )
+                )
+
+    def _check_not_begun(self, vals):
+        for enrolment in self.sudo():
+            changed = any(
+                enrolment[name].id != vals[name] for name in IDENTITY & set(vals)
+            )
+            if changed and (enrolment.booking_ids or enrolment.invoice_line_ids):
+                raise UserError(
+                    self.env._(
+                        "Client, product and practitioner of %(enrolment)s stay: there "
+                        "are bookings or invoices of it. Remove the client from the "
+                        "product, and enrol anew.",
+                        enrolment=enrolment.display_name,
+                    )
+                )
+
+    # === SESSIONS === #
+
+    def _get_sessions(self):
+        """Return the sessions that each of these enrolments is for: planned, of its
+        product and practitioner, between its dates, not over and not private to
+        somebody else (rule 28).
+
+        :return: sessions in order of time, by enrolment
+        :rtype: dict
+        """
+        sessions = self.env["calendar.event"].search(
+            Domain("session_product_id", "in", self.product_id.ids)
+            & Domain("session_state", "=", "planned"),
+            order="start, id",
+        )
+        sessions = sessions.filtered(
+            lambda session: not session._check_private_event_conditions()
+        )
+        by_product = sessions.grouped(
+            lambda session: (session.session_product_id, session.session_company_id)
+        )
+        return {
+            enrolment: by_product.get(
+                (enrolment.product_id._origin, enrolment.company_id._origin),
+                sessions.browse(),
+            ).filtered(enrolment._includes)
+            for enrolment in self
+        }
+
+    def _includes(self, session):
+        """Tell whether this enrolment is for ``session``, as far as time and
+        practitioner say.
+        """
+        self.ensure_one()
+        day = session._get_session_date()
+        today = fields.Date.context_today(self)
+        return (
+            (not self.user_id or session.user_id == self.user_id._origin)
+            and bool(self.date_from and self.date_from <= day)
+            and (not self.date_to or day <= self.date_to)
+            # Who enrols from now on has not been there before.
+            and (self.date_from < today or session.stop > fields.Datetime.now())
+        )
+
+    def _book_seats(self, sessions_by_enrolment):
+        """Book these clients in sessions. Seats that they have there already become the
+        enrolment's, unless they are invoiced.
+        """
+        Booking = self.env["session.booking"].sudo()
+        events = self.env["calendar.event"].union(*sessions_by_enrolment.values())
+        taken = {
+            (booking.event_id.id, booking.partner_id): booking
+            for booking in Booking.search(
+                [
+                    ("event_id", "in", events.ids),
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+        }
+        vals_list = []
+        for enrolment, sessions in sessions_by_enrolment.items():
+            for session in sessions:
+                seat = taken.get((session.id, enrolment.partner_id))
+                if not seat:
+                    vals_list.append(
+                        {
+                            "event_id": session.id,
+                            "partner_id": enrolment.partner_id.id,
+                            "payer_id": enrolment.payer_id.id,
+                            "enrolment_id": enrolment.id,
+                        }
+                    )
+                elif not seat.is_billed and not seat.enrolment_id:
+                    seat.enrolment_id = enrolment
+        Booking.create(vals_list)
+        self.filtered(lambda enrolment: sessions_by_enrolment[enrolment])._set_seat_terms()
+
+    def _set_seat_terms(self):
+        """Give payer and price to those seats of these enrolments that are not invoiced
+        yet.
+        """
+        for enrolment in self.sudo():
+            live = enrolment.booking_ids._filter_live()
+            seats = live.filtered(lambda seat: not seat.is_billed).sorted("start")
+            prices = dict(
+                zip(seats, enrolment._get_seat_prices(seats, live - seats), strict=True)
+            )
+            for price, same in seats.grouped(prices.get).items():
+                same.write({"payer_id": enrolment.payer_id.id, "price": price})
+
+    def _get_seat_prices(self, seats, billed):
+        """Return the price of each seat; what is paid at once is spread over the seats
+        to the cent, and those that come later are free.
+        """
+        self.ensure_one()
+        if self.billing == "session":
+            return [self.price] * len(seats)
+        if self.billing != "once" or billed:
+            return [0.0] * len(seats)
+        shares = [
+            self.currency_id.round(self.price * number / len(seats))
+            for number in range(len(seats) + 1)
+        ]
+        return [
+            self.currency_id.round(after - before)
+            for before, after in zip(shares, shares[1:], strict=False)
+        ]
+
+    def _follow_dates(self):
+        """Book the sessions between the new dates, and give up those outside."""
+        active = self.filtered(lambda enrolment: enrolment.state == "active")
+        for enrolment in active.sudo():
+            outside = enrolment.booking_ids._filter_live().filtered(
+                lambda seat, enrolment=enrolment: (
+                    not enrolment._is_between_dates(seat.event_id)
+                )
+            )
+            outside._cancel_removed()
+            outside._unlink_attendees()
+        sessions = active._get_sessions()
+        for enrolment in active:
+            sessions[enrolment] -= enrolment.sudo().booking_ids.event_id
+        active._book_seats(sessions)
+
+    def _is_between_dates(self, session):
+        self.ensure_one()
+        day = session._get_session_date()
+        return self.date_from <= day and (not self.date_to or day <= self.date_to)
+
+    # === ACTION METHODS === #
+
+    def action_open_bookings(self):
+        """Open the seats of these enrolments."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "konfidens_credit.session_booking_action"
+        )
+        action["domain"] = [("enrolment_id", "in", self.ids)]
+        return action
+
+    def action_open_invoices(self):
+        """Open the invoices and credit notes of these enrolments."""
+        self.check_access("read")
+        return (
+            self.sudo()
+            .invoice_line_ids.move_id.with_env(self.env)
+            ._get_session_invoices_action()
+        )
+
+    def action_remove_from_product(self):
+        """Open the dialog that takes the clients of these enrolments out."""
+        return self._get_remove_action(self)
+
+    @api.model
+    def _get_list_action(self, domain, **defaults):
+        """Return the action that lists the enrolments of ``domain``."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "konfidens_credit.product_enrolment_action"
+        )
+        action.update(domain=domain, context={**defaults, "search_default_active": 1})
+        return action
+
+    @api.model
+    def _get_enrol_action(self, **defaults):
+        """Return the action that opens the dialog to enrol contacts."""
+        self.check_access("create")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "konfidens_credit.product_enrolment_enrol_action"
+        )
+        action["context"] = {"dialog_size": "large", **defaults}
+        return action
+
+    @api.model
+    def _get_remove_action(self, records):
+        """Return the action that opens the dialog to remove from products.
+
+        :param records: enrolments, contacts or products
+        """
+        self.check_access("write")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "konfidens_credit.product_enrolment_remove_action"
+        )
+        action["context"] = {
+            "dialog_size": "extra-large",
+            "active_model": records._name,
+            "active_ids": records.ids,
+        }
+        return action

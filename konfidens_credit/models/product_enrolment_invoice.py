@@ -1,0 +1,234 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Invoicing enrolments: by their seats, or by the month."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import date_utils, format_date
+
+# How long an enrolment that has ended is looked at for what is left to invoice.
+LATE = timedelta(days=62)
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+
+    def invoice_enrolments(self, date=None):
+        """Make draft invoices of what is due of these enrolments: one per payer and
+        company. Nothing is invoiced twice (rule 25).
+
+        Once: all its sessions; per session: those that are over; per month: the months
+        that have begun, by days where the enrolment is for a part of them.
+
+        :param str date: ISO date until which it is due; default today
+        :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``enrolment_ids``
+        :rtype: list[dict]
+        :raise UserError: if ``date`` is no date
+        :raise AccessError: if an enrolment is somebody else's
+        """
+        self.check_access("write")
+        Move = self.env["account.move"].sudo()
+        until = Move._to_credit_date(date) or fields.Date.context_today(self)
+        enrolments = self.sudo()
+        enrolments._lock_for_change()
+        items = [
+            item for enrolment in enrolments for item in enrolment._get_due_items(until)
+        ]
+        drafts = Move._create_drafts_by_payer(items)
+        drafts.invoice_line_ids.booking_id.is_reinstated = False
+        Move._leave_mark(enrolments)
+        return [
+            {
+                "invoice_id": draft.id,
+                "payer_id": draft.partner_id.id,
+                "enrolment_ids": draft.invoice_line_ids.enrolment_id.ids,
+            }
+            for draft in drafts
+        ]
+
+    def link_invoice_lines(self, line_ids=None, date_from=None, date_to=None):
+        """Link invoice lines that another app made to this enrolment, so that what is
+        unused of them is credited when the client leaves.
+
+        :param list line_ids: ids of invoice lines; default: all lines of the product on
+            the client's and payer's invoices that belong to no seat and no enrolment
+        :param str date_from: ISO date of the first day that they pay for; without, they
+            pay for the sessions of the enrolment, or else for all its days
+        :param str date_to: ISO date of the last day that they pay for
+        :return: the ids of the lines that were linked
+        :rtype: list[int]
+        :raise UserError: if a line is not for this enrolment
+        :raise AccessError: if the user has no billing rights
+        """
+        self.ensure_one()
+        self.check_access("write")
+        fitting = self.env["account.move.line"].search(self._get_linkable_domain())
+        lines = fitting if line_ids is None else fitting.browse(line_ids)
+        if lines - fitting:
+            raise UserError(
+                self.env._(
+                    "Choose lines of %(product)s on invoices to %(people)s that belong "
+                    "to no session and no enrolment yet.",
+                    product=self.product_id.name,
+                    people=" / ".join((self.partner_id | self.payer_id).mapped("name")),
+                )
+            )
+        period = {
+            "enrolment_date_from": date_from,
+            "enrolment_date_to": date_to,
+        }
+        lines.write(
+            {
+                "enrolment_id": self.id,
+                **{name: day for name, day in period.items() if day},
+            }
+        )
+        return lines.ids
+
+    def _get_linkable_domain(self):
+        """Return the domain of the invoice lines that may sell this enrolment."""
+        self.ensure_one()
+        people = (self.partner_id | self.payer_id).commercial_partner_id
+        return Domain(
+            [
+                ("move_type", "=", "out_invoice"),
+                ("parent_state", "!=", "cancel"),
+                ("display_type", "=", "product"),
+                ("company_id", "=", self.company_id.id),
+                ("move_id.commercial_partner_id", "in", people.ids),
+                ("product_id", "=", self.product_id.id),
+                ("booking_id", "=", False),
+                ("enrolment_id", "=", False),
+            ]
+        )
+
+    def _lock_for_change(self):
+        """Wait for whoever invoices or ends these enrolments now."""
+        self.flush_recordset()
+        self.env["account.move"]._lock_rows(self)
+
+    # === WHAT IS DUE === #
+
+    def _get_due_items(self, until):
+        """Return what is due of this enrolment, as ``_create_drafts_by_payer`` takes
+        it.
+        """
+        self.ensure_one()
+        if self.billing == "month":
+            return self._get_due_months(until)
+        seats = self.booking_ids._filter_to_invoice().sorted("start")
+        if self.billing == "session":
+            now = fields.Datetime.now()
+            seats = seats.filtered(
+                lambda seat: (
+                    seat.event_id._get_session_date() <= until
+                    and seat.event_id.stop <= now
+                )
+            )
+        if self.billing == "once" and not (self.booking_ids or self._get_sold_lines()):
+            return [self._prepare_invoice_item(self.price, self.date_from, self.date_to)]
+        return [seat._prepare_invoice_item() for seat in seats]
+
+    def _get_due_months(self, until):
+        """Return the months that have begun and are not invoiced, in order."""
+        self.ensure_one()
+        last = min(filter(None, (self.date_to, date_utils.end_of(until, "month"))))
+        sold = self._get_sold_lines()
+        items = []
+        start = self.date_from
+        while start <= min(last, until):
+            month_end = date_utils.end_of(start, "month")
+            end = min(month_end, last)
+            if not any(line._is_sold_on(start) for line in sold):
+                days = month_end.day
+                price = self.currency_id.round(
+                    self.price * ((end - start).days + 1) / days
+                )
+                items.append(self._prepare_invoice_item(price, start, end))
+            start = month_end + timedelta(days=1)
+        return items
+
+    def _get_sold_lines(self):
+        """Return the invoice lines of these enrolments, drafts included, but not those
+        that were cancelled.
+        """
+        return self.sudo().invoice_line_ids.filtered(
+            lambda line: (
+                line.move_type == "out_invoice" and line.parent_state != "cancel"
+            )
+        )
+
+    def _prepare_invoice_item(self, price, start, end):
+        """Return what ``_create_drafts_by_payer`` needs to invoice these days."""
+        self.ensure_one()
+        return {
+            "payer": self.payer_id,
+            "company": self.company_id,
+            "user": self.user_id,
+            "line": {
+                "product_id": self.product_id.id,
+                "name": self._get_invoice_line_name(start, end),
+                "quantity": 1.0,
+                "price_unit": price,
+                "enrolment_id": self.id,
+                "enrolment_date_from": start,
+                "enrolment_date_to": end,
+            },
+        }
+
+    def _get_invoice_line_name(self, start, end):
+        """Return the text of an invoice line, in the payer's language."""
+        self.ensure_one()
+        enrolment = self.with_context(lang=self.payer_id.lang or self.env.lang)
+        text = enrolment.product_id.name
+        if self.partner_id != self.payer_id:
+            text = enrolment.env._(
+                "%(service)s for %(client)s", service=text, client=self.partner_id.name
+            )
+        days = [format_date(enrolment.env, day) for day in (start, end) if day]
+        return f"{text}\n{' - '.join(days)}"
+
+    # === CRON === #
+
+    @api.model
+    def _cron_invoice(self):
+        """Invoice what is due, and end the enrolments whose last day is over."""
+        today = fields.Date.context_today(self)
+        due = self.search(
+            Domain("billing", "!=", "other")
+            & (Domain("state", "=", "active") | Domain("date_to", ">=", today - LATE))
+        )
+        for _payer, enrolments in due.grouped("payer_id").items():
+            enrolments.invoice_enrolments()
+            if not self.env["ir.cron"]._commit_progress(len(enrolments)):
+                return
+        over = self.search([("state", "=", "active"), ("date_to", "<", today)])
+        over.state = "ended"
+
+    # === ACTION METHODS === #
+
+    def action_invoice(self):
+        """Invoice what is due of these enrolments and open the drafts."""
+        drafts = self.invoice_enrolments()
+        if not drafts:
+            raise UserError(
+                self.env._(
+                    "There is nothing to invoice yet: what is due is invoiced already."
+                )
+            )
+        return (
+            self.env["account.move"]
+            .browse([draft["invoice_id"] for draft in drafts])
+            ._get_session_invoices_action()
+        )
+
+    def action_link_invoices(self):
+        """Link the lines that another app made, and tell how many."""
+        count = len(self.link_invoice_lines())
+        return self.env["ir.actions.client"]._get_notification(
+            self.env._("%(count)s invoice lines linked.", count=count),
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )

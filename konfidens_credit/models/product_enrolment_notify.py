@@ -1,0 +1,103 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Telling customers that somebody has left a product: one message each (rule 26)."""
+
+from odoo import models
+from odoo.tools import format_date
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+    _notice_template = "konfidens_credit.mail_template_removal"
+    _notice_cron = "konfidens_credit.ir_cron_send_removals"
+    _notice_order = "partner_id, date_from, id"
+
+    def _get_notice_credit_notes(self):
+        """Override to send what was credited when these clients left."""
+        return self.removal_credit_note_ids
+
+    def _get_notice_sessions(self):
+        """Override to take the sessions that are left off the calendars."""
+        return self._get_given_up_seats().event_id
+
+    def _get_given_up_seats(self):
+        """Return the seats that were cancelled when these clients left."""
+        return self.booking_ids.filtered("is_cancelled_with_enrolment").sorted("start")
+
+    # === WORDS === #
+
+    def _get_notice_subject(self):
+        """Return the subject of the message being rendered."""
+        enrolments = self._get_told()
+        return self.env._(
+            "%(company)s: %(products)s, end of enrolment",
+            company=enrolments[0].company_id.name,
+            products=", ".join(
+                dict.fromkeys(enrolments.mapped("product_id.name")),
+            ),
+        )
+
+    def _get_notice_values(self):
+        """Return what the message being rendered tells.
+
+        :return: ``recipient``, ``message`` (what the staff say), ``sender`` and
+            ``enrolments``, a list of dicts: ``product``, ``client`` (False if it is the
+            recipient), ``until`` (the last day, as text), ``sessions`` (the times of
+            those cancelled) and ``money``, sentences about what became of it (none if
+            somebody else pays)
+        :rtype: dict
+        """
+        recipient = self._get_notice_recipient()
+        enrolments = self._get_told()
+        return {
+            "recipient": recipient,
+            "message": enrolments[0].notice_message,
+            "sender": enrolments[0].removal_user_id,
+            "enrolments": [
+                {
+                    "product": enrolment.product_id.name,
+                    "client": enrolment.partner_id != recipient
+                    and enrolment.partner_id.name,
+                    "until": format_date(
+                        self.env, enrolment.date_to, date_format="full"
+                    ),
+                    "sessions": [
+                        seat._get_time_text() for seat in enrolment._get_given_up_seats()
+                    ],
+                    "money": enrolment._get_money_texts()
+                    if enrolment.payer_id == recipient
+                    else [],
+                }
+                for enrolment in enrolments
+            ],
+        }
+
+    def _get_money_texts(self):
+        """Return sentences that say what became of what was paid and not used."""
+        self.ensure_one()
+        currency = self.currency_id
+        invoices = self.removal_credit_note_ids.reversed_entry_id
+        texts = []
+        if self.removal_owed_less:
+            texts.append(
+                self.env._(
+                    "%(amount)s was taken off what you owe on %(invoice)s.",
+                    amount=currency.format(self.removal_owed_less),
+                    invoice=invoices._get_names(),
+                )
+            )
+        if self.removal_credit:
+            texts.append(
+                self.env._(
+                    "%(amount)s is kept as your account credit.",
+                    amount=currency.format(self.removal_credit),
+                )
+            )
+        if self.removal_refund:
+            texts.append(
+                self.env._(
+                    "%(amount)s is paid back to you.",
+                    amount=currency.format(self.removal_refund),
+                )
+            )
+        return texts or [self.env._("Nothing changes about what you have paid or owe.")]

@@ -1,0 +1,308 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Leaving a product: seats, invoices, money and people put right (rules 24 to 28)."""
+
+from odoo import Command, fields, models
+from odoo.exceptions import UserError
+
+from .product_enrolment_plan import Share
+
+MODES = ("unused", "none", "fixed")
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+
+    removal_date = fields.Datetime(string="Removed on", copy=False, readonly=True)
+    removal_user_id = fields.Many2one(
+        comodel_name="res.users", string="Removed by", copy=False, readonly=True
+    )
+    removal_reason_id = fields.Many2one(
+        comodel_name="account.credit.reason",
+        string="Reason",
+        copy=False,
+        readonly=True,
+    )
+    removal_credit_note_ids = fields.Many2many(
+        comodel_name="account.move",
+        relation="product_enrolment_credit_note_rel",
+        string="Credit Notes",
+        copy=False,
+        readonly=True,
+    )
+    removal_owed_less = fields.Monetary(string="Owed Less", copy=False, readonly=True)
+    removal_credit = fields.Monetary(
+        string="Account Credit", copy=False, readonly=True
+    )
+    removal_refund = fields.Monetary(string="Refund", copy=False, readonly=True)
+    agreed_date_to = fields.Date(
+        copy=False,
+        readonly=True,
+        help="The last day that was agreed before the client left.",
+    )
+
+    # === BUSINESS METHODS === #
+
+    def remove_from_product(
+        self,
+        date=None,
+        mode="unused",
+        amounts=None,
+        settlement="credit",
+        notify=True,
+        booking_ids=None,
+        message=None,
+        reason_id=None,
+    ):
+        """End these enrolments, cancel the seats that are left, and credit what was
+        paid for and not used: one credit note per invoice.
+
+        An enrolment that fails somewhere goes on, and does not undo the others (rule
+        24). One that has ended stays as it is, and a seat that is credited already is
+        not credited again (rule 25). Months are credited by days, rounded once.
+
+        :param str date: ISO date of the last day: the seats after it are cancelled.
+            Default: today, and whatever has not begun yet
+        :param str mode: ``unused`` (what is unused by price), ``none`` or ``fixed``
+            (only what ``amounts`` says)
+        :param amounts: gross amount to credit for each enrolment, in its currency,
+            whatever the mode; or a dict of them by enrolment id; or by enrolment id and
+            invoice id. Keys may be strings
+        :param str settlement: see ``credit_invoice``
+        :param bool notify: whether to tell the customers (rule 26)
+        :param list booking_ids: ids of the seats to cancel instead of those after
+            ``date``; an enrolment ends with them if it has no later seat, else it goes
+            on
+        :param str message: what to tell the customers besides
+        :param int reason_id: id of an ``account.credit.reason``
+        :return: a dict per enrolment: ``enrolment_id``, gross amount ``credited`` (of
+            which ``refunding`` is paid back), ``credit_note_ids``,
+            ``cancelled_booking_ids``, ``ended`` and ``failed``, a list of sentences
+        :rtype: list[dict]
+        :raise UserError: if a choice is wrong, an amount is more than is billed, or
+            sessions are past and the user is no administrator
+        :raise AccessError: if an enrolment or session is somebody else's
+        """
+        self.check_access("write")
+        Move = self.env["account.move"]
+        Move._check_settlement(settlement, None, None)
+        Move._get_credit_reason(reason_id)
+        self._check_mode(mode, amounts)
+        enrolments = self.sudo()
+        enrolments._lock_for_change()
+        active = enrolments.filtered(lambda enrolment: enrolment.state == "active")
+        leaving, last_days = active.with_env(self.env)._get_leaving(date, booking_ids)
+        leaving.event_id.with_env(self.env)._check_may_cancel()
+        leaving._lock_for_cancel()
+        shares = active._get_shares(leaving, last_days)
+        asked = active._get_asked_amounts(shares, mode, amounts)
+        options = {"settlement": settlement, "reason_id": reason_id}
+        results = active._remove(leaving, asked, options, last_days)
+        ended = active.filtered(lambda enrolment: enrolment.state == "ended")
+        if notify:
+            ended._queue_notice(message)
+            leaving.filtered(
+                lambda seat: (
+                    seat.state == "cancelled" and seat.enrolment_id not in ended
+                )
+            )._queue_notice(message)
+        return [
+            results.get(enrolment)
+            or enrolment._prepare_removal_result([], leaving.browse())
+            for enrolment in enrolments
+        ]
+
+    def _remove(self, leaving, asked, options, last_days):
+        """Give back what is asked for, line by line, then cancel and end what went
+        well.
+
+        :param dict asked: gross amount to give back, by invoice line
+        :return: result by enrolment
+        :rtype: dict
+        """
+        lines_by_seat = {}
+        rest = {enrolment: {} for enrolment in self}
+        for line, amount in asked.items():
+            if line.booking_id in leaving:
+                lines_by_seat.setdefault(line.booking_id, {})[line] = amount
+            else:
+                rest[line.enrolment_id][line] = amount
+        plans = [lines_by_seat.get(seat, {}) for seat in leaving]
+        given_back = self.env["account.move.line"]._give_back(
+            [*plans, *rest.values()], options
+        )
+        for_seats, for_rest = given_back[: len(plans)], given_back[len(plans) :]
+        by_enrolment = {
+            enrolment: [given] if given else []
+            for enrolment, given in zip(rest, for_rest, strict=True)
+        }
+        for seat, given in zip(leaving, for_seats, strict=True):
+            if given:
+                by_enrolment[seat.enrolment_id].append(given)
+        ending = self.filtered(
+            lambda enrolment: (
+                last_days[enrolment]
+                and all(given["outcome"] != "failed" for given in by_enrolment[enrolment])
+            )
+        )
+        given_by_seat = dict(zip(leaving, for_seats, strict=True))
+        for ends, seats in leaving.grouped(
+            lambda seat: seat.enrolment_id in ending
+        ).items():
+            seats._conclude_cancel(
+                [given_by_seat[seat] for seat in seats],
+                {},
+                {
+                    "is_cancelled_with_enrolment": ends,
+                    "cancel_reason_id": options["reason_id"],
+                },
+            )
+        cancelled = leaving.filtered(lambda seat: seat.state == "cancelled")
+        cancelled._unlink_attendees()
+        for enrolment in ending:
+            enrolment._set_removed(
+                last_days[enrolment], by_enrolment[enrolment], options["reason_id"]
+            )
+        self.env["account.move.line"].union(*asked).exists()._shorten_drafts()
+        return {
+            enrolment: enrolment._prepare_removal_result(
+                by_enrolment[enrolment], cancelled & enrolment.booking_ids
+            )
+            for enrolment in self
+        }
+
+    def _set_removed(self, last_day, given_back, reason_id):
+        """End this enrolment: when, by whom, and what became of the money."""
+        self.ensure_one()
+        credited = [given for given in given_back if given["credit_note_ids"]]
+        total, owed_less, refund = (
+            self.currency_id.round(sum(given[name] for given in credited))
+            for name in ("amount", "applied", "refunding")
+        )
+        self.write(
+            {
+                "state": "ended",
+                "agreed_date_to": self.date_to,
+                "date_to": min(filter(None, (self.date_to, last_day))),
+                "removal_date": fields.Datetime.now(),
+                "removal_user_id": self.env.user.id,
+                "removal_reason_id": reason_id,
+                "removal_owed_less": owed_less,
+                "removal_refund": refund,
+                "removal_credit": self.currency_id.round(total - owed_less - refund),
+                "removal_credit_note_ids": [
+                    Command.set(
+                        [note for given in credited for note in given["credit_note_ids"]]
+                    )
+                ],
+            }
+        )
+
+    # === AMOUNTS === #
+
+    def _check_mode(self, mode, amounts):
+        if mode not in MODES:
+            raise UserError(
+                self.env._(
+                    '"%(mode)s" is not a way to credit. Choose one of: %(modes)s.',
+                    mode=mode,
+                    modes=", ".join(MODES),
+                )
+            )
+        if mode == "fixed" and amounts is None:
+            raise UserError(
+                self.env._("Say how much to credit: the fixed amount is missing.")
+            )
+
+    def _get_asked_amounts(self, shares, mode, amounts):
+        """Return what to give back by invoice line: what is unused, or what was asked
+        for instead, spread over the lines.
+
+        :rtype: dict
+        """
+        amounts = self._to_amounts_by_enrolment(amounts)
+        asked = {}
+        for enrolment in self:
+            own = [share for share in shares if share.enrolment == enrolment]
+            wanted = amounts.get(enrolment.id)
+            if isinstance(wanted, dict):
+                for share in own:
+                    asked.update(share.spread(wanted.get(share.invoice.id, 0.0)))
+            elif wanted is not None:
+                asked.update(enrolment._spread(own, wanted))
+            elif mode == "unused":
+                for share in own:
+                    asked.update(share.unused)
+        return {
+            line: amount
+            for line, amount in asked.items()
+            if not line.currency_id.is_zero(amount)
+        }
+
+    def _spread(self, shares, amount):
+        """Return ``amount`` spread over all lines of this enrolment."""
+        self.ensure_one()
+        together = Share(self, self.env["account.move"].union(*(s.invoice for s in shares)))
+        for share in shares:
+            together.standing.update(share.standing)
+            together.unused.update(share.unused)
+        return together.spread(amount)
+
+    def _to_amounts_by_enrolment(self, amounts):
+        """Return the checked gross amounts by enrolment id, or by invoice id within."""
+        if amounts is None:
+            return {}
+        if not isinstance(amounts, dict):
+            amounts = dict.fromkeys(self.ids, amounts)
+        return {
+            self._to_known_id(key, self.ids): {
+                self._to_known_id(
+                    invoice_id, self._get_sold_lines().move_id.ids
+                ): self._to_amount(amount)
+                for invoice_id, amount in value.items()
+            }
+            if isinstance(value, dict)
+            else self._to_amount(value)
+            for key, value in amounts.items()
+        }
+
+    def _to_known_id(self, key, known):
+        if not str(key).isdigit() or int(key) not in known:
+            raise UserError(
+                self.env._(
+                    "%(key)s is no enrolment that you end, nor an invoice of one. Name "
+                    "amounts by the ids of those.",
+                    key=key,
+                )
+            )
+        return int(key)
+
+    def _to_amount(self, amount):
+        value = self.env["account.move"]._to_finite_amount(amount)
+        if value < 0:
+            raise UserError(self.env._("An amount to credit can't be below zero."))
+        return value
+
+    def _prepare_removal_result(self, given_back, cancelled):
+        self.ensure_one()
+        done = [given for given in given_back if given["outcome"] != "failed"]
+        credited = [given for given in done if given["credit_note_ids"]]
+        return {
+            "enrolment_id": self.id,
+            "credited": self.currency_id.round(
+                sum(given["amount"] for given in credited)
+            ),
+            "refunding": self.currency_id.round(
+                sum(given["refunding"] for given in credited)
+            ),
+            "credit_note_ids": list(
+                dict.fromkeys(
+                    note for given in credited for note in given["credit_note_ids"]
+                )
+            ),
+            "cancelled_booking_ids": cancelled.ids,
+            "ended": self.state == "ended",
+            "failed": list(
+                dict.fromkeys(given["message"] for given in given_back if given["message"])
+            ),
+        }

@@ -1,0 +1,139 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Taking a removal back, while nothing of its credit is spent."""
+
+from odoo import Command, models
+from odoo.exceptions import UserError
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+
+    def undo_removal(self):
+        """Enrol these clients again as they were: their credit notes are undone, their
+        seats are booked again. All or nothing.
+
+        :return: a dict per enrolment: ``enrolment_id``, gross amount ``taken_back`` and
+            ``booking_ids``, the seats that are booked again
+        :rtype: list[dict]
+        :raise UserError: if one was not removed, something of its credit is used or
+            refunded, or a session was cancelled since
+        :raise AccessError: if an enrolment or session is somebody else's
+        """
+        self.check_access("write")
+        enrolments = self.sudo()
+        enrolments._lock_for_change()
+        seats = enrolments.booking_ids.filtered("is_cancelled_with_enrolment")
+        seats.event_id.with_env(self.env)._check_session_access()
+        blocked = [
+            reason
+            for enrolment in enrolments
+            if (reason := enrolment._get_undo_obstacle(enrolments))
+        ]
+        if blocked:
+            raise UserError("\n".join(blocked))
+        results = [
+            {
+                "enrolment_id": enrolment.id,
+                "taken_back": enrolment.currency_id.round(
+                    enrolment.removal_owed_less + enrolment.removal_credit
+                ),
+                "booking_ids": (seats & enrolment.booking_ids).ids,
+            }
+            for enrolment in enrolments
+        ]
+        enrolments.removal_credit_note_ids.undo_credit()
+        seats._set_reinstated({})
+        seats.event_id._link_attendees(
+            {
+                event: own.partner_id
+                for event, own in seats.grouped("event_id").items()
+            }
+        )
+        enrolments._set_enrolled_again()
+        return results
+
+    def _get_undo_obstacle(self, together):
+        """Return why the removal can't be undone and what to do, or None.
+
+        :param together: the enrolments whose removal is undone at once
+        """
+        self.ensure_one()
+        if self.state != "ended" or not self.removal_date:
+            return self.env._(
+                "%(enrolment)s was not removed, so there is nothing to undo.",
+                enrolment=self.display_name,
+            )
+        others = self.removal_credit_note_ids.line_ids.enrolment_id - together
+        if others:
+            return self.env._(
+                "%(credit_notes)s also credits %(others)s. Undo their removal together.",
+                credit_notes=self.removal_credit_note_ids._get_names(),
+                others=", ".join(others.mapped("display_name")),
+            )
+        seats = self.booking_ids.filtered("is_cancelled_with_enrolment")
+        gone = seats.event_id.filtered(
+            lambda event: not event.active or event.session_state == "cancelled"
+        )
+        if gone:
+            return self.env._(
+                "%(enrolment)s can't be undone: %(session)s was cancelled since. Enrol "
+                "the client anew.",
+                enrolment=self.display_name,
+                session=gone[0].with_env(self.env).display_name,
+            )
+        return None
+
+    def _set_enrolled_again(self):
+        """Mark these enrolments as active, as long as was agreed; months that were
+        shortened on a draft are invoiced anew.
+        """
+        for enrolment in self:
+            shortened = enrolment._get_sold_lines().filtered(
+                lambda line, enrolment=enrolment: (
+                    line.parent_state == "draft"
+                    and line.enrolment_date_to == enrolment.date_to
+                    and enrolment.date_to != enrolment.agreed_date_to
+                )
+            )
+            for draft, lines in shortened.grouped("move_id").items():
+                draft._take_off_lines({line: line.price_total for line in lines})
+            enrolment.write(
+                {
+                    "state": "active",
+                    "date_to": enrolment.agreed_date_to,
+                    "agreed_date_to": False,
+                    "removal_date": False,
+                    "removal_user_id": False,
+                    "removal_reason_id": False,
+                    "removal_owed_less": 0.0,
+                    "removal_credit": 0.0,
+                    "removal_refund": 0.0,
+                    "removal_credit_note_ids": [Command.clear()],
+                    "notice_state": "none",
+                }
+            )
+
+    def action_undo_removal(self):
+        """Undo the removal, and tell what came back."""
+        told = self.filtered(lambda enrolment: enrolment.notice_state == "sent")
+        results = self.undo_removal()
+        texts = [
+            self.env._(
+                "Enrolled again, with %(count)s sessions.",
+                count=sum(len(result["booking_ids"]) for result in results),
+            )
+        ]
+        if told:
+            texts.append(
+                self.env._(
+                    "%(clients)s got a message about the removal. Tell them that it is "
+                    "undone.",
+                    clients=", ".join(told.partner_id.mapped("name")),
+                )
+            )
+        return self.env["ir.actions.client"]._get_notification(
+            "\n".join(texts),
+            stay=bool(told),
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )

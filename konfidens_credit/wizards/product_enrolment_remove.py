@@ -1,0 +1,241 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The dialog that takes contacts out of products: choices, preview, one call."""
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class ProductEnrolmentRemove(models.TransientModel):
+    _name = "product.enrolment.remove"
+    _description = "Remove from Product"
+
+    # == Who == #
+    enrolment_ids = fields.Many2many(
+        comodel_name="product.enrolment", string="Enrolments"
+    )
+    allowed_enrolment_ids = fields.Many2many(
+        comodel_name="product.enrolment",
+        relation="product_enrolment_remove_allowed_rel",
+        readonly=True,
+        help="Those that the dialog was opened for.",
+    )
+
+    # == When == #
+    scope = fields.Selection(
+        selection=[
+            ("future", "All that is to come"),
+            ("date", "All after a day"),
+            ("chosen", "Chosen sessions"),
+        ],
+        string="Cancel",
+        default="future",
+        required=True,
+    )
+    date = fields.Date(string="Last Day", default=fields.Date.context_today)
+    available_booking_ids = fields.Many2many(
+        comodel_name="session.booking", compute="_compute_available_booking_ids"
+    )
+    booking_ids = fields.Many2many(
+        comodel_name="session.booking",
+        string="Sessions",
+        relation="product_enrolment_remove_booking_rel",
+    )
+
+    # == How == #
+    credit_mode = fields.Selection(
+        selection=[
+            ("unused", "What is unused"),
+            ("fixed", "Fixed amount"),
+            ("none", "Nothing"),
+        ],
+        string="Credit",
+        default="unused",
+        required=True,
+    )
+    fixed_amount = fields.Monetary(string="Amount for Each")
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_currency_id"
+    )
+    settlement = fields.Selection(
+        selection=[("credit", "Keep as account credit"), ("refund", "Refund")],
+        default="credit",
+        required=True,
+    )
+    reason_id = fields.Many2one(comodel_name="account.credit.reason")
+    notify = fields.Boolean(string="Tell Them", default=True)
+    message = fields.Text()
+
+    # == Preview == #
+    line_ids = fields.One2many(
+        comodel_name="product.enrolment.remove.line",
+        inverse_name="wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    summary = fields.Char(compute="_compute_summary")
+
+    # === DEFAULTS === #
+
+    @api.model
+    def default_get(self, fields_list):
+        """Start from the enrolments, contacts or product that the user came from; of a
+        product, the user picks who leaves.
+        """
+        values = super().default_get(fields_list)
+        ids = self.env.context.get("active_ids") or []
+        model = self.env.context.get("active_model")
+        domains = {
+            "product.enrolment": Domain("id", "in", ids),
+            "res.partner": Domain("partner_id", "in", ids),
+            "product.product": Domain("product_id", "in", ids),
+        }
+        if model not in domains:
+            return values
+        enrolments = self.env["product.enrolment"].search(
+            domains[model] & Domain("state", "=", "active")
+        )
+        if not enrolments:
+            raise UserError(
+                self.env._("Nobody of these is enrolled, so nobody can be removed.")
+            )
+        values["allowed_enrolment_ids"] = [Command.set(enrolments.ids)]
+        if model != "product.product" or len(enrolments) == 1:
+            values["enrolment_ids"] = [Command.set(enrolments.ids)]
+        return values
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("enrolment_ids")
+    def _compute_currency_id(self):
+        for wizard in self:
+            wizard.currency_id = wizard.enrolment_ids.currency_id[:1]
+
+    @api.depends("enrolment_ids")
+    def _compute_available_booking_ids(self):
+        """Offer the seats that the user may see."""
+        for wizard in self:
+            wizard.available_booking_ids = self.env["session.booking"].search(
+                [
+                    ("enrolment_id", "in", wizard.enrolment_ids._origin.ids),
+                    ("state", "=", "booked"),
+                ],
+                order="partner_id, start",
+            )
+
+    @api.depends("enrolment_ids", "scope", "date", "booking_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            enrolments = wizard.enrolment_ids._origin
+            wizard.line_ids = [Command.clear()] + [
+                Command.create(
+                    {
+                        "enrolment_id": row["enrolment_id"],
+                        "invoice_id": row["invoice_id"],
+                        "billed": row["billed"],
+                        "used": row["used"],
+                        "unused": row["unused"],
+                        "explanation": "\n".join(
+                            [
+                                *(reason["message"] for reason in row["reasons"]),
+                                *filter(None, [row["explanation"]]),
+                            ]
+                        ),
+                        "is_open": bool(row["billed"] and not row["reasons"]),
+                    }
+                )
+                for row in enrolments.explain_removal(**wizard._get_scope())
+            ]
+
+    def _get_scope(self):
+        """Return what the choices say about when, as the public methods take it."""
+        self.ensure_one()
+        if self.scope == "chosen":
+            seats = self.booking_ids._origin.filtered(
+                lambda seat: seat.enrolment_id in self.enrolment_ids._origin
+            )
+            return {"booking_ids": seats.ids}
+        return {"date": self.date if self.scope == "date" else None}
+
+    @api.depends("line_ids.amount", "line_ids.outcome", "enrolment_ids")
+    def _compute_summary(self):
+        for wizard in self:
+            lines = wizard.line_ids
+            credited = lines.filtered(
+                lambda line: (
+                    line.outcome in ("owed_less", "account_credit", "refund")
+                )
+            )
+            texts = [
+                self.env._("1 client")
+                if len(wizard.enrolment_ids) == 1
+                else self.env._("%(count)s clients", count=len(wizard.enrolment_ids))
+            ]
+            if credited:
+                texts.append(
+                    self.env._(
+                        "credited %(amount)s",
+                        amount=wizard.currency_id.format(
+                            sum(credited.mapped("amount"))
+                        ),
+                    )
+                )
+            if blocked := lines.filtered(lambda line: line.outcome == "failed"):
+                texts.append(
+                    self.env._("%(count)s can't be credited", count=len(blocked))
+                )
+            silent = wizard.enrolment_ids.filtered(
+                lambda enrolment: not enrolment.sudo()._get_recipients()
+            )
+            if silent and wizard.notify:
+                texts.append(self.env._("%(count)s without e-mail", count=len(silent)))
+            wizard.summary = ", ".join(texts) if wizard.enrolment_ids else False
+
+    # === ACTION METHODS === #
+
+    def action_remove(self):
+        """Remove as chosen, and tell what came of it."""
+        self.ensure_one()
+        if not self.enrolment_ids:
+            raise UserError(self.env._("Choose at least one enrolment to end."))
+        if self.scope == "chosen" and not self.booking_ids:
+            raise UserError(self.env._("Choose at least one session to cancel."))
+        amounts = {}
+        for line in self.line_ids.filtered("is_open"):
+            by_invoice = amounts.setdefault(line.enrolment_id.id, {})
+            by_invoice[line.invoice_id.id] = line.amount
+        results = self.enrolment_ids.remove_from_product(
+            **self._get_scope(),
+            mode="none" if self.credit_mode == "none" else "unused",
+            amounts=amounts,
+            settlement=self.settlement,
+            notify=self.notify,
+            message=self.message,
+            reason_id=self.reason_id.id,
+        )
+        return self._get_result_action(results)
+
+    def _get_result_action(self, results):
+        """Return the notification that tells what was done, and what failed and why."""
+        failed = [result for result in results if result["failed"]]
+        texts = [
+            self.env._(
+                "%(count)s removed, %(seats)s bookings cancelled.",
+                count=sum(result["ended"] for result in results),
+                seats=sum(len(result["cancelled_booking_ids"]) for result in results),
+            )
+        ]
+        enrolments = self.env["product.enrolment"].browse
+        texts += [
+            f"{enrolments(result['enrolment_id']).display_name}: {message}"
+            for result in failed
+            for message in result["failed"]
+        ]
+        return self.env["ir.actions.client"]._get_notification(
+            "\n".join(texts),
+            warn=bool(failed),
+            stay=bool(failed),
+            then={"type": "ir.actions.act_window_close"},
+        )
