@@ -374,7 +374,7 @@ class ProductEnrolment(models.Model):
         self.ensure_one()
         if self.billing == "session":
             return [self.price] * len(seats)
-        if self.billing != "once" or billed:
+        if self.billing != "once" or billed or not seats:
             return [0.0] * len(seats)
         shares = [
             self.currency_id.round(self.price * number / len(seats))
