@@ -38,9 +38,9 @@ class EnrolmentCommon(SessionCommon):
         )
 
     @classmethod
-    def _plan_course(cls, count=10, product=None, **values):
+    def _plan_course(cls, count=10, product=None, start=None, **values):
         """Return the sessions of a course that nobody is in yet."""
-        start = cls._in_a_week()
+        start = start or cls._in_a_week()
         sessions = cls.env["calendar.event"].with_user(cls.practitioner)
         return sessions.create(
             [
@@ -91,3 +91,20 @@ class EnrolmentCommon(SessionCommon):
 
     def _credit_notes(self, result):
         return self.env["account.move"].browse(result["credit_note_ids"])
+
+    def _await_payment(self, invoice):
+        """Let a payment of the invoice be under way, which blocks crediting it."""
+        provider = self.env["payment.provider"].search([("code", "=", "demo")], limit=1)
+        charge = self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": self.env.ref("payment.payment_method_card").id,
+                "reference": f"pending {invoice.name}",
+                "amount": 1.0,
+                "currency_id": invoice.currency_id.id,
+                "partner_id": invoice.partner_id.id,
+                "invoice_ids": [Command.set(invoice.ids)],
+            }
+        )
+        charge._set_pending()
+        return charge

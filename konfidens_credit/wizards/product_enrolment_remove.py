@@ -125,29 +125,30 @@ class ProductEnrolmentRemove(models.TransientModel):
                 order="partner_id, start",
             )
 
-    @api.depends("enrolment_ids", "scope", "date", "booking_ids")
+    @api.depends("enrolment_ids")
     def _compute_line_ids(self):
+        """List each invoice of each enrolment; what is typed on one that stays, stays."""
         for wizard in self:
-            enrolments = wizard.enrolment_ids._origin
-            wizard.line_ids = [Command.clear()] + [
-                Command.create(
-                    {
-                        "enrolment_id": row["enrolment_id"],
-                        "invoice_id": row["invoice_id"],
-                        "billed": row["billed"],
-                        "used": row["used"],
-                        "unused": row["unused"],
-                        "explanation": "\n".join(
-                            [
-                                *(reason["message"] for reason in row["reasons"]),
-                                *filter(None, [row["explanation"]]),
-                            ]
-                        ),
-                        "is_open": bool(row["billed"] and not row["reasons"]),
-                    }
-                )
-                for row in enrolments.explain_removal(**wizard._get_scope())
+            rows = wizard._explain()
+            known = {
+                (line.enrolment_id._origin.id, line.invoice_id._origin.id): line
+                for line in wizard.line_ids
+            }
+            wizard.line_ids = [
+                Command.delete(line.id)
+                for key, line in known.items()
+                if key not in rows
+            ] + [
+                Command.create({"enrolment_id": enrolment_id, "invoice_id": invoice_id})
+                for enrolment_id, invoice_id in rows
+                if (enrolment_id, invoice_id) not in known
             ]
+
+    def _explain(self):
+        """Return what is proposed, by the ids of enrolment and invoice."""
+        self.ensure_one()
+        rows = self.enrolment_ids._origin.explain_removal(**self._get_scope())
+        return {(row["enrolment_id"], row["invoice_id"]): row for row in rows}
 
     def _get_scope(self):
         """Return what the choices say about when, as the public methods take it."""

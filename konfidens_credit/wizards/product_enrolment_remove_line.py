@@ -24,11 +24,11 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     currency_id = fields.Many2one(related="enrolment_id.currency_id")
 
     # == Preview == #
-    billed = fields.Monetary(readonly=True)
-    used = fields.Monetary(readonly=True)
-    unused = fields.Monetary(readonly=True)
-    explanation = fields.Char(string="How", readonly=True)
-    is_open = fields.Boolean(readonly=True)
+    billed = fields.Monetary(compute="_compute_proposal")
+    used = fields.Monetary(compute="_compute_proposal")
+    unused = fields.Monetary(compute="_compute_proposal")
+    explanation = fields.Char(string="How", compute="_compute_proposal")
+    is_open = fields.Boolean(compute="_compute_proposal")
     outcome = fields.Selection(
         selection=[
             ("nothing", "Nothing"),
@@ -53,6 +53,25 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
             invoice_sudo = line.invoice_id.sudo()
             line.invoice_name = invoice_sudo and invoice_sudo._get_names()
             line.owed = invoice_sudo.amount_residual
+
+    @api.depends(
+        "enrolment_id",
+        "invoice_id",
+        "wizard_id.scope",
+        "wizard_id.date",
+        "wizard_id.booking_ids",
+    )
+    def _compute_proposal(self):
+        for wizard, lines in self.grouped("wizard_id").items():
+            rows = wizard._explain()
+            for line in lines:
+                row = rows[line.enrolment_id._origin.id, line.invoice_id._origin.id]
+                obstacles = [reason["message"] for reason in row["reasons"]]
+                line.billed = row["billed"]
+                line.used = row["used"]
+                line.unused = row["unused"]
+                line.explanation = "\n".join(obstacles) or row["explanation"]
+                line.is_open = bool(row["billed"] and not obstacles)
 
     @api.depends("wizard_id.credit_mode", "wizard_id.fixed_amount", "unused", "billed")
     def _compute_amount(self):
