@@ -1,0 +1,189 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Somebody leaves a course, in a real browser: enrolled, invoiced, a session is off, the
+rest is credited, and all of it is undone.
+
+KEEP_SCREENSHOTS=1 renews the pictures under docs/.
+"""
+
+import json
+
+import pytest
+from inbox import Inbox
+from messages import attached, read_calendar, read_text, take
+from playwright.sync_api import expect
+from studio import Practitioner, Studio
+
+from tools.odoo_process import shell
+
+CLIENTS = ("Jonas Holm", "Nora Berg", "Sofie Dahl")
+# Code for `odoo shell`: ten sessions of a course, a week apart, and nobody in them.
+PLAN_COURSE = """
+import json
+from datetime import datetime, time, timedelta
+
+kari = env["res.users"].search([("login", "=", "kari")])
+course = env["product.product"].create({
+    "name": "Padel course",
+    "type": "service",
+    "list_price": 12.5,
+    "taxes_id": False,
+    "enrolment_billing": "once",
+})
+first = datetime.combine(env.cr.now().date(), time(15)) + timedelta(days=8)
+sessions = env["calendar.event"].with_user(kari).create([
+    {
+        "name": f"Padel {number + 1}",
+        "session_product_id": course.id,
+        "start": first + timedelta(weeks=number),
+        "stop": first + timedelta(weeks=number, hours=1),
+        "event_tz": "Europe/Oslo",
+        "partner_ids": [(6, 0, kari.partner_id.ids)],
+    }
+    for number in range(10)
+])
+print(json.dumps({
+    "sessions": sessions.ids,
+    "fourth_day": sessions[3].start.strftime("%m/%d/%Y"),
+}))
+env.cr.commit()
+"""
+
+
+@pytest.fixture(scope="module")
+def inbox():
+    with Inbox() as inbox:
+        yield inbox
+
+
+@pytest.fixture(scope="module")
+def studio(new_practice, inbox):
+    with Studio(new_practice(), inbox.port) as server:
+        yield server
+        assert " ERROR " not in server.log
+
+
+@pytest.fixture(scope="module")
+def course(studio):
+    return json.loads(shell(studio.database, PLAN_COURSE).split("\n")[0])
+
+
+@pytest.fixture
+def kari(studio, chromium):
+    with Practitioner(chromium, studio.url) as visitor:
+        yield visitor.log_in("kari")
+
+
+def test_leave_a_course_and_come_back(studio, course, kari, inbox):
+    sessions = course["sessions"]
+    enrol_and_invoice(kari)
+    for session_id in sessions:
+        assert studio.seats(session_id) == [
+            f"{name}|booked|owed||" for name in CLIENTS
+        ]
+    assert studio.invoices(sessions[0]) == [
+        f"{name}|posted|125.00|125.00" for name in CLIENTS
+    ]
+    studio.pay(studio.invoice_of(sessions[0], "Nora Berg"))
+
+    cancel_session(kari, sessions[2])
+    assert studio.account_credit(sessions[2]) == ["Nora Berg|12.50"]
+    take(inbox, ("jonas.holm", "nora.berg", "sofie.dahl"), "Padel course")
+
+    remove_nora(kari, course["fourth_day"])
+    assert [seat_of_nora(studio, session_id) for session_id in sessions] == [
+        "booked|paid||",
+        "booked|paid||",
+        "cancelled|credited|account_credit|12.50",
+        "booked|paid||",
+        *["cancelled|credited|account_credit|12.50"] * 6,
+    ]
+    assert studio.account_credit(sessions[9]) == ["Nora Berg|75.00"]
+    check_message(take(inbox, ["nora.berg"], "Padel course")["nora.berg"])
+
+    undo(kari)
+    states = [seat_of_nora(studio, session_id) for session_id in sessions[3:]]
+    assert states == ["booked|paid||", *["booked|paid||0.00"] * 6]
+    assert studio.account_credit(sessions[9]) == []
+    assert studio.account_credit(sessions[2]) == ["Nora Berg|12.50"]
+
+
+def enrol_and_invoice(kari):
+    page = kari.page
+    kari.open("odoo/enrolments")
+    kari.press("Enrol Contacts")
+    kari.choose("product_id", "Padel course")
+    for name in CLIENTS:
+        page.locator("[name=partner_ids] input").fill(name)
+        page.get_by_role("option", name=name, exact=True).click()
+        kari.see(name, page.locator("[name=partner_ids]"))
+    expect(kari.dialog.locator("[name=price] input")).to_have_value("125.00")
+    kari.see("10 sessions from", kari.dialog)
+    kari.keep("enrol")
+    kari.press("Enrol and Invoice", kari.dialog)
+    rows = page.locator(".o_list_view .o_data_row")
+    expect(rows).to_have_count(3)
+    page.locator("thead .o_list_record_selector input").check()
+    kari.press("Finalize")
+    expect(rows.filter(has_text="Posted")).to_have_count(3)
+
+
+def cancel_session(kari, session_id):
+    kari.open_session(session_id)
+    kari.press("Cancel Session")
+    expect(kari.dialog.locator(".o_data_row")).to_have_count(3)
+    kari.confirm("Cancel Sessions")
+    kari.see("3 bookings cancelled.")
+
+
+def remove_nora(kari, fourth_day):
+    page = kari.page
+    kari.open("odoo/enrolments")
+    page.locator(".o_data_row", has_text="Nora Berg").locator(
+        "[name=partner_id]"
+    ).click()
+    kari.see("Padel course")
+    kari.keep("enrolment")
+    kari.press("Remove from Product")
+    kari.dialog.get_by_label("All after a day").check()
+    day = kari.dialog.locator("[name=date] input, [name=date] button").first
+    day.click()
+    kari.dialog.locator("[name=date] input").fill(fourth_day)
+    kari.dialog.locator("[name=date] input").press("Tab")
+    kari.see("6 of 10 sessions left × $ 12.50 = $ 75.00", kari.dialog)
+    kari.see("1 client, credited $ 75.00", kari.dialog)
+    kari.dialog.locator("[name=message] textarea").fill("You are welcome back!")
+    body = kari.dialog.locator(".modal-body")
+    assert body.evaluate("it => it.scrollHeight <= it.clientHeight + 1"), "It scrolls."
+    kari.keep("remove-from-product")
+    kari.confirm("Remove from Product")
+    kari.see("1 removed, 6 bookings cancelled.")
+
+
+def undo(kari):
+    kari.see("Ended")
+    kari.keep("removed-from-product")
+    kari.press("Undo Removal")
+    kari.press("Undo Removal", kari.dialog)
+    kari.see("Enrolled again, with 6 sessions.")
+    expect(kari.button("Remove from Product")).to_be_visible()
+
+
+def check_message(message):
+    text = read_text(message)
+    for words in (
+        "Padel course",
+        "The enrolment ends on",
+        "$ 75.00 is kept as your account credit.",
+        "You are welcome back!",
+    ):
+        assert words in text
+    assert any(name.endswith(".pdf") for name in attached(message))
+    method, events = read_calendar(message, "cancelled.ics")
+    assert (method, len(events)) == ("CANCEL", 6)
+
+
+def seat_of_nora(studio, session_id):
+    """Return state, invoice, outcome and amount of her seat in a session."""
+    [row] = [row for row in studio.seats(session_id) if row.startswith("Nora Berg|")]
+    return row.partition("|")[2]
