@@ -12,6 +12,7 @@ CUSTOMERS = 50
 TO_WORK_ON = 1000
 YEARS_OF_INVOICES = 100_000
 CUSTOMERS_WITH_CREDIT = 50_000
+COURSE_SESSIONS = 20
 PORTAL_LOGIN = "benchmark_customer"
 # Equal amounts would look like duplicates, which the list searches for.
 AMOUNTS = (
@@ -257,3 +258,70 @@ def hold_session(env, invoices):
         invoice.sudo().invoice_line_ids.booking_id = seat
     env.flush_all()
     return session
+
+
+def hold_course(env, count, has_addon):
+    """Return the enrolments of as many clients in a course of twenty sessions, a week
+    apart, invoiced at once; without the addon, invoices of as many lines.
+    """
+    product = env["product.product"].search([("name", "=", "Session")], limit=1)
+    clients = (
+        env["res.partner"]
+        .sudo()
+        .create(
+            [
+                {"name": f"Member {number}", "email": f"member{number}@example.com"}
+                for number in range(count)
+            ]
+        )
+    )
+    if has_addon:
+        subject = enrol(env, product, clients)
+        drafts = subject.invoice_enrolments()
+        invoices = env["account.move"].browse(draft["invoice_id"] for draft in drafts)
+    else:
+        subject = invoices = env["account.move"].create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": client.id,
+                    "invoice_date": fields.Date.today(),
+                    "invoice_line_ids": [
+                        Command.create({"product_id": product.id, "price_unit": 12.5})
+                    ]
+                    * COURSE_SESSIONS,
+                }
+                for client in clients
+            ]
+        )
+    invoices.action_post()
+    env.flush_all()
+    return subject
+
+
+def enrol(env, product, clients):
+    """Return the enrolments of these clients in a course that is planned for them."""
+    env.user.sudo().group_ids += env.ref("konfidens_credit.group_administrator")
+    start = fields.Datetime.now() + timedelta(days=7)
+    env["calendar.event"].create(
+        [
+            {
+                "name": "Course",
+                "session_product_id": product.id,
+                "start": start + timedelta(weeks=number),
+                "stop": start + timedelta(weeks=number, hours=1),
+            }
+            for number in range(COURSE_SESSIONS)
+        ]
+    )
+    return env["product.enrolment"].create(
+        [
+            {
+                "partner_id": client.id,
+                "product_id": product.id,
+                "billing": "once",
+                "price": 12.5 * COURSE_SESSIONS,
+            }
+            for client in clients
+        ]
+    )

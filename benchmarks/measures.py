@@ -102,6 +102,24 @@ RACES = {
             ),
         ),
     ),
+    "remove": against_native(
+        "Remove 200 clients from a course of 20 sessions, 12 of them left, until the "
+        "messages are queued",
+        0.3,
+        "remove",
+        200,
+    ),
+    "remove_scale": Race(
+        3,
+        (
+            Measure(
+                "Remove from a course: each of 800 clients against each of 50",
+                Case(ADDON, "remove", 800),
+                Case(ADDON, "remove", 50, repeat=3),
+                1.15,
+            ),
+        ),
+    ),
     "post": against_native(
         "Create and post 200 ordinary invoices", 1.05, "post", 200, rounds=7
     ),

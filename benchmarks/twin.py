@@ -11,6 +11,7 @@ WARM_UP = (
     "reissue",
     "credit",
     "cancel",
+    "remove",
     "post",
     "collect",
     "open_list",

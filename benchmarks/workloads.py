@@ -10,7 +10,7 @@ from functools import cache
 from lxml import etree, html
 from werkzeug.test import Client
 
-from odoo import http
+from odoo import fields, http
 
 from benchmarks.books import (
     CUSTOMERS,
@@ -18,6 +18,7 @@ from benchmarks.books import (
     add_credit,
     get_customers,
     get_invoices,
+    hold_course,
     hold_session,
     invoice_vals,
 )
@@ -55,6 +56,24 @@ def cancel(env, subject, has_addon):
     """
     if has_addon:
         subject.cancel_sessions(message="The instructor is ill.")
+    else:
+        credit(env, subject, has_addon)
+
+
+def prepare_remove(env, invoices, has_addon):
+    """Return what `remove` works on: as many enrolments in a course, or invoices of as
+    many sessions each.
+    """
+    return hold_course(env, len(invoices), has_addon)
+
+
+def remove(env, subject, has_addon):
+    """Remove clients from a course after eight of its twenty sessions; by its own
+    means, Odoo reverses their invoices in one batch and posts the credit notes.
+    """
+    if has_addon:
+        last_day = fields.Date.add(fields.Date.today(), weeks=8)
+        subject.remove_from_product(last_day, message="Thank you for being with us.")
     else:
         credit(env, subject, has_addon)
 

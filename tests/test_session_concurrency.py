@@ -36,12 +36,28 @@ sessions = env["calendar.event"].create([
 cancelled_twice, by_seat, invoiced_twice = (
     sessions[kind * {PAIRS} : (kind + 1) * {PAIRS}] for kind in range(3)
 )
+membership = env["product.product"].create({{
+    "name": "Membership",
+    "type": "service",
+    "list_price": 31.0,
+    "taxes_id": False,
+    "enrolment_billing": "month",
+}})
+enrolments = env["product.enrolment"].create([
+    {{
+        "partner_id": env["res.partner"].create({{"name": f"Member {{number}}"}}).id,
+        "product_id": membership.id,
+        "date_from": fields.Date.today().replace(day=1),
+    }}
+    for number in range({PAIRS})
+])
 drafts = (cancelled_twice + by_seat).invoice_sessions()
 env["account.move"].browse([draft["invoice_id"] for draft in drafts]).action_post()
 answer(
     cancelled_twice.ids,
     [[session.id, session.booking_ids.ids] for session in by_seat],
     invoiced_twice.ids,
+    enrolments.ids,
 )
 """
 
@@ -139,3 +155,29 @@ def test_of_two_who_invoice_a_session_one_finds_nothing_left(server):
         )
         answers = race(invoice, invoice)
         assert sorted(map(len, answers)) == [0, SEATS]
+
+
+def test_of_two_who_invoice_or_end_an_enrolment_one_finds_it_done(server):
+    for enrolment_id in server.sessions[3]:
+        ids = [enrolment_id]
+        invoice = partial(
+            server.execute, "product.enrolment", "invoice_enrolments", ids=ids
+        )
+        answers = race(invoice, invoice)
+        assert sorted(map(len, answers)) == [0, 1]
+        [draft] = sum(answers, [])
+        status, answer = server.execute(
+            "account.move", "action_post", ids=[draft["invoice_id"]]
+        )
+        assert status == 200, answer
+        leave = partial(
+            server.execute,
+            "product.enrolment",
+            "remove_from_product",
+            ids=ids,
+            mode="fixed",
+            amounts=10.0,
+            notify=False,
+        )
+        answers = race(leave, leave)
+        assert sorted(result["credited"] for [result] in answers) == [0.0, 10.0]

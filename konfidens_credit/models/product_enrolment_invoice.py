@@ -65,7 +65,9 @@ class ProductEnrolment(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        fitting = self.env["account.move.line"].search(self._get_linkable_domain())
+        Line = self.env["account.move.line"]
+        Line.check_access("write")
+        fitting = Line.search(self._get_linkable_domain())
         lines = fitting if line_ids is None else fitting.browse(line_ids)
         if lines - fitting:
             raise UserError(

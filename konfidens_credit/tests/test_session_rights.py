@@ -33,11 +33,21 @@ MAY = {
     "cancel_bookings": "own administrator",
     "explain_cancellation": "own administrator",
     "invoice_seat_externally": "own administrator",
+    # Enrolments.
+    "enrol": "own other administrator",
+    "explain_removal": "own administrator",
+    "invoice_enrolments": "own administrator",
+    "link_invoice_lines": "administrator",
+    "remove_from_product": "own administrator",
+    "undo_removal": "own administrator",
 }
 # Odoo's own calendar lets nobody but internal users near an event.
 VIEWS = {
     "calendar.event": "own other administrator accountant employee",
     "session.booking": "own other administrator",
+    "product.enrolment": "own other administrator",
+    "product.enrolment.enrol": "own other administrator",
+    "product.enrolment.remove": "own other administrator",
     "calendar.event.cancel": "own other administrator",
     "account.move.delete.draft": "own other administrator accountant",
     "account.move.change.price": "own other administrator accountant",
@@ -79,7 +89,23 @@ class TestSessionRights(SessionCommon):
             "session": bare,
             "cancelled": credited,
             "seat": bare.booking_ids,
+            **self._enrolments(bare),
         }
+
+    def _enrolments(self, session):
+        """Return one who is enrolled in the session's service, and one who has left."""
+        active, left = (
+            self.env["product.enrolment"]
+            .with_user(self.practitioner)
+            .create(
+                [
+                    {"partner_id": client.id, "product_id": self.service.id}
+                    for client in (self.cleo, self.dan)
+                ]
+            )
+        )
+        left.remove_from_product(notify=False)
+        return {"enrolment": active, "left": left}
 
     def _call(self, name, records, user):
         """Call a method as ``user``."""
@@ -110,6 +136,16 @@ class TestSessionRights(SessionCommon):
             "invoice_seat_externally": lambda: records["seat"].invoice_externally(
                 "Insurer"
             ),
+            "enrol": lambda: records["enrolment"].create(
+                {"partner_id": self.ben.id, "product_id": self.service.id}
+            ),
+            "explain_removal": lambda: records["enrolment"].explain_removal(),
+            "invoice_enrolments": lambda: records["enrolment"].invoice_enrolments(),
+            "link_invoice_lines": lambda: records["enrolment"].link_invoice_lines(),
+            "remove_from_product": lambda: records["enrolment"].remove_from_product(
+                notify=False
+            ),
+            "undo_removal": lambda: records["left"].undo_removal(),
         }
         calls[name]()
 
@@ -181,3 +217,14 @@ class TestSessionRights(SessionCommon):
         self.assertFalse(
             dialog.line_ids.with_user(self.administrator).has_access("read")
         )
+        enrolment = self._enrolments(session)["enrolment"]
+        action = enrolment.action_remove_from_product()
+        dialog = (
+            self.env["product.enrolment.remove"]
+            .with_user(self.practitioner)
+            .with_context(**action["context"])
+            .create({})
+        )
+        self.assertTrue(dialog.line_ids)
+        for records in (dialog, dialog.line_ids):
+            self.assertFalse(records.with_user(self.administrator).has_access("read"))
