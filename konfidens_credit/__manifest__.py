@@ -44,6 +44,7 @@
         "views/calendar_event_views.xml",
         "views/calendar_templates.xml",
         "views/product_template_views.xml",
+        "views/session_booking_report_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Reports: what was credited, why, for whom, and who may see it."""
+"""Reports: what was credited and cancelled, why, for whom, and who may see it."""
 
 from ast import literal_eval
 from datetime import timedelta
@@ -294,9 +294,82 @@ class TestCreditReport(ReportCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestCancellationReport(ReportCommon):
+    REPORT = "session_booking_action_cancellation"
+
+    def _read_cancelled(self, groupby, user=None):
+        """Return number of sessions, given back, paid back, fee and number of seats."""
+        return self._read(
+            self.REPORT,
+            user or self.administrator,
+            groupby,
+            "event_id:count_distinct",
+            "cancel_amount:sum",
+            "cancel_refund:sum",
+            "cancel_fee:sum",
+        )
+
+    def test_cancelled_seats_tell_what_they_cost(self):
+        late = self._session(self.dan)
+        late.booking_ids.with_user(self.practitioner).cancel_bookings(
+            amounts=70.0, terms_note="Late", notify=False
+        )
+        none = self.env["account.credit.reason"]
+        expected = {
+            "cancel_reason_id": {
+                self.goodwill: (1, 100.0, 0.0, 0.0, 1),
+                self.off: (2, 140.0, 80.0, 0.0, 2),
+                none: (1, 0.0, 0.0, 30.0, 1),
+            },
+            "product_id": {
+                self.service: (2, 160.0, 0.0, 30.0, 3),
+                self.judo: (1, 80.0, 80.0, 0.0, 1),
+            },
+            "user_id": {
+                self.practitioner: (2, 160.0, 0.0, 30.0, 3),
+                self.colleague: (1, 80.0, 80.0, 0.0, 1),
+            },
+            "start:month": {
+                session.start.replace(day=1, hour=0): values
+                for session, values in (
+                    (self.yoga_session, (2, 160.0, 0.0, 30.0, 3)),
+                    (self.judo_session, (1, 80.0, 80.0, 0.0, 1)),
+                )
+            },
+        }
+        for groupby, groups in expected.items():
+            self.assertEqual(self._read_cancelled(groupby), groups, groupby)
+
+    def test_a_session_that_is_back_on_costs_nothing(self):
+        self.judo_session.reinstate_sessions()
+        self.assertEqual(self._read_cancelled("user_id").keys(), {self.practitioner})
+
+    def test_practitioners_see_their_own_and_nobody_what_is_private(self):
+        self.assertEqual(
+            self._read_cancelled("user_id", self.colleague),
+            {self.colleague: (1, 80.0, 80.0, 0.0, 1)},
+        )
+        self.yoga_session.privacy = "private"
+        self.assertEqual(self._read_cancelled("user_id").keys(), {self.colleague})
+        with self.assertRaises(AccessError):
+            self._read_cancelled("user_id", self.accountant)
+
+    def test_cancellations_are_exported(self):
+        self.colleague.group_ids += self.env.ref("base.group_allow_export")
+        model, domain = self._report(self.REPORT, self.colleague)
+        rows = model.search(domain).export_data(
+            ["partner_id", "cancel_reason_id", "cancel_amount", "cancel_refund"]
+        )["datas"]
+        self.assertEqual(rows, [["Cleo", "Session cancelled", 80.0, 80.0]])
+
+
+@tagged("post_install", "-at_install")
 class TestReportMenus(ReportCommon):
     def test_reports_open_for_those_who_find_them_in_the_menu(self):
-        practice = {"account_invoice_report_credit_menu"}
+        practice = {
+            "account_invoice_report_credit_menu",
+            "session_booking_cancellation_menu",
+        }
         books = {"account_invoice_report_credit_account_menu"}
         employee = new_test_user(self.env, "employee", groups="base.group_user")
         expected = {
