@@ -49,6 +49,7 @@
         "views/calendar_templates.xml",
         "views/product_enrolment_views.xml",
         "views/product_template_views.xml",
+        "views/session_booking_report_views.xml",
         "views/menus.xml",
     ],
     "demo": [

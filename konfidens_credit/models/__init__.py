@@ -45,6 +45,7 @@ from . import (
     calendar_event_ics,
     calendar_event_invite,
     calendar_event_invoice,
+    calendar_event_report,
     calendar_event_series,
     calendar_recurrence,
     customer_notice_mixin,

@@ -28,6 +28,7 @@ from . import (
     test_refund_by_hand,
     test_refund_histories,
     test_report,
+    test_report_sessions,
     test_reversal_wizard,
     test_series_rules,
     test_series_times,
