@@ -30,14 +30,34 @@ class AccountMoveLine(models.Model):
         help="Gross amount of this line taken back by credit notes, posted and draft.",
     )
 
-    @api.depends("move_id.amount_credited")
+    amount_creditable = fields.Monetary(
+        string="Left to Credit",
+        compute="_compute_amount_credited",
+        help="Gross amount of this line that no credit note takes back; on a draft, "
+        "all of it.",
+    )
+
+    @api.depends("move_id.amount_credited", "move_id.state", "price_total")
     def _compute_amount_credited(self):
-        self.amount_credited = 0.0
-        for invoice in self.move_id.filtered("amount_credited"):
+        """The share of a line in the invoice's total: where taxes are rounded for the
+        whole invoice, it may be a cent off the total of the line.
+        """
+        for line in self:
+            line.amount_credited = 0.0
+            line.amount_creditable = line.price_total
+        booked = self.move_id.filtered(
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state == "posted"
+                and (move.amount_credited or move.amount_tax)
+            )
+        )
+        for invoice in booked:
             left = {item.line: item for item in invoice._get_items_left()}
             for line in self & invoice.invoice_line_ids:
                 if item := left.get(line):
                     line.amount_credited = invoice._to_amount(item.original - item.left)
+                    line.amount_creditable = invoice._to_amount(item.left)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_credited(self):
@@ -87,12 +107,14 @@ class AccountMoveLine(models.Model):
             return super().write(vals)
 
     def _is_taken_back(self, lines):
-        """Tell whether the credit lines among ``lines`` take all of this one back."""
+        """Tell whether the credit lines among ``lines`` take all of this one back, but
+        for the cent that it may be off where taxes are rounded for the whole invoice.
+        """
         self.ensure_one()
         credits_ = lines.filtered(lambda line: line.credited_line_id == self)
-        return bool(credits_) and not self.currency_id.compare_amounts(
-            sum(credits_.mapped("price_total")), self.price_total
-        )
+        left = self.price_total - sum(credits_.mapped("price_total"))
+        slack = self.currency_id.rounding if self.tax_ids else 0.0
+        return bool(credits_) and self.currency_id.compare_amounts(left, slack) <= 0
 
     def _get_credit_kind(self):
         """Return what tells apart the items of an invoice that users don't type."""

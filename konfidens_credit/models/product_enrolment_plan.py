@@ -186,12 +186,7 @@ class ProductEnrolment(models.Model):
                     )
                 )
                 share = Share(enrolment, invoice)
-                share.standing = {
-                    line: line.currency_id.round(
-                        line.price_total - line.amount_credited
-                    )
-                    for line in standing
-                }
+                share.standing = {line: line.amount_creditable for line in standing}
                 share.unused = dict.fromkeys(standing, 0.0)
                 enrolment._add_unused_seats(share, own, leaving)
                 enrolment._add_unused_time(share, leaving, last_days[enrolment])

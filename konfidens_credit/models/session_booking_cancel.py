@@ -155,7 +155,7 @@ class SessionBooking(models.Model):
         left = amounts.get(self.id)
         plan = {}
         for line in self._get_billed_lines():
-            open_gross = self.currency_id.round(line.price_total - line.amount_credited)
+            open_gross = line.amount_creditable
             plan[line] = open_gross if left is None else min(left, open_gross)
             if left is not None:
                 left = self.currency_id.round(left - plan[line])

@@ -87,9 +87,7 @@ class SessionBooking(models.Model):
         """
         self.ensure_one()
         if lines := self._get_billed_lines():
-            return self.currency_id.round(
-                sum(line.price_total - line.amount_credited for line in lines)
-            )
+            return self.currency_id.round(sum(lines.mapped("amount_creditable")))
         return self._get_seat_gross() if self.invoice_state == "none" else 0.0
 
     def _check_terms_kept(self, amounts, note):

@@ -365,3 +365,18 @@ class TestSessionCancel(SessionCommon):
         self.assertEqual(seat.invoice_state, "elsewhere")
         self.assertEqual(seat.elsewhere_note, "Insurer no. 7")
         self.assertEqual(session.invoice_sessions(), [])
+
+    def test_seats_are_credited_whole_where_taxes_are_rounded_for_the_invoice(self):
+        """Three times 15.625 is 46.88: one of them is sold for a cent less."""
+        self.company.tax_calculation_rounding_method = "round_globally"
+        self.service.write({"list_price": 12.5, "taxes_id": self._create_tax(25)})
+        sessions = self._series(self.ann, count=3)
+        invoice = self._invoiced(sessions)
+        self.assertEqual(invoice.amount_total, 46.88)
+        for session in sessions:
+            [seat] = session.cancel_sessions(notify=False)[0]["bookings"]
+            self.assertEqual(seat["outcome"], "owed_less")
+            booking = self._booking(session, self.ann)
+            self.assertEqual(booking.invoice_state, "credited")
+        self.assertEqual(invoice.amount_credited, 46.88)
+        self.assertEqual(invoice.amount_residual, 0.0)

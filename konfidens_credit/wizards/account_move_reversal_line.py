@@ -25,7 +25,7 @@ class AccountMoveReversalLine(models.TransientModel):
         string="Credited", related="move_line_id.amount_credited"
     )
     amount_creditable = fields.Monetary(
-        string="Left", compute="_compute_amount_creditable"
+        string="Left", related="move_line_id.amount_creditable"
     )
     credit_all = fields.Boolean(
         string="All",
@@ -40,18 +40,6 @@ class AccountMoveReversalLine(models.TransientModel):
         for line in self:
             origin = line.move_line_id
             line.name = origin.name or origin.product_id.display_name
-
-    @api.depends("move_line_id")
-    def _compute_amount_creditable(self):
-        for invoice, lines in self.grouped(
-            lambda line: line.move_line_id.move_id
-        ).items():
-            left = {
-                item.line: invoice._to_amount(item.left)
-                for item in invoice._get_items_left()
-            }
-            for line in lines:
-                line.amount_creditable = left.get(line.move_line_id._origin, 0.0)
 
     @api.depends("credit_amount", "amount_creditable")
     def _compute_credit_all(self):
