@@ -118,25 +118,25 @@ class AccountMove(models.Model):
                 )
             )
         to_cents = self._get_cents_converter()
-        items = [
-            item
-            for item in self._get_items_left()
-            if item.line.display_type == "product"
-        ]
-        for item in items:
-            asked = to_cents(amounts.get(item.line.id, 0.0))
-            if not 0 <= asked * item.left <= item.left**2 or (asked and not item.left):
+        is_all = True
+        for line in self.invoice_line_ids:
+            if line.display_type != "product":
+                continue
+            asked = to_cents(amounts.get(line.id, 0.0))
+            left = to_cents(line.amount_creditable)
+            is_all = is_all and asked == left
+            if not 0 <= asked * left <= left**2 or (asked and not left):
                 raise UserError(
                     self.env._(
                         '%(amount)s can\'t be credited on the line "%(line)s" of '
                         "%(invoice)s: %(left)s of it is left.",
-                        amount=currency.format(amounts[item.line.id]),
-                        line=item.line.name or item.line.product_id.display_name,
+                        amount=currency.format(amounts[line.id]),
+                        line=line.name or line.product_id.display_name,
                         invoice=self.display_name,
-                        left=currency.format(self._to_amount(item.left)),
+                        left=currency.format(line.amount_creditable),
                     )
                 )
-        if all(to_cents(amounts.get(item.line.id, 0.0)) == item.left for item in items):
+        if is_all:
             return self._check_credit_amount(None), None
         self._check_credit_amount(sum(amounts.values()))
         return None, amounts

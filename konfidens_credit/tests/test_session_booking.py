@@ -279,7 +279,7 @@ class TestSessionBooking(SessionCommon):
         )
 
     def test_an_event_that_becomes_a_session_hides_the_first_client_s_address(self):
-        event = self._session(session_product_id=False)
+        event = self._session(self.ann, session_product_id=False)
         self.assertIn("ann@example.com", event.description)
         event.session_product_id = self.service
         content = event._get_ics_file()[event.id].decode()
