@@ -26,6 +26,14 @@ class Share:
     def sum_of(self, amounts):
         return self.enrolment.currency_id.round(sum(amounts.values()))
 
+    def leave_part(self, line, left, total):
+        """Note that ``left`` of ``total`` parts of a line are unused, rounded once, but
+        no more than stands; return the amount.
+        """
+        amount = self.enrolment.currency_id.round(line.price_total * left / total)
+        self.unused[line] = min(amount, self.standing[line])
+        return self.unused[line]
+
     def spread(self, amount):
         """Return ``amount`` spread over the lines, exact to the cent: over what is
         unused of them, and what is more than that over what is used.
@@ -227,35 +235,36 @@ class ProductEnrolment(models.Model):
         by the sessions that come with the enrolment. Rounded once.
         """
         seats = self._get_unbilled_seats()
+        gone = seats & (seats.filtered(lambda s: s.state == "cancelled") | leaving)
         course = self.date_to and not seats and (self.date_from, self.date_to)
         for line in share.standing:
             if line.booking_id:
                 continue
+            price = line.currency_id.format(line.price_total)
             if (period := line._get_sold_period() or course) and last_day:
                 left, total = line._count_days_left(*period, last_day)
-                words = self.env._("%(left)s of %(all)s days left of %(price)s")
+                amount = share.leave_part(line, left, total)
+                text = self.env._(
+                    "%(left)s of %(all)s days left of %(price)s = %(amount)s",
+                    left=left,
+                    all=total,
+                    price=price,
+                    amount=line.currency_id.format(amount),
+                )
             elif seats and not period:
-                gone = seats.filtered(lambda seat: seat.state == "cancelled") | leaving
-                left, total = len(gone & seats), len(seats)
-                words = self.env._("%(left)s of %(all)s sessions left of %(price)s")
+                left, total = len(gone), len(seats)
+                amount = share.leave_part(line, left, total)
+                text = self.env._(
+                    "%(left)s of %(all)s sessions left of %(price)s = %(amount)s",
+                    left=left,
+                    all=total,
+                    price=price,
+                    amount=line.currency_id.format(amount),
+                )
             else:
                 continue
-            amount = line.currency_id.round(line.price_total * left / total)
-            amount = min(amount, share.standing[line])
-            share.unused[line] = amount
             if left:
-                share.texts.append(
-                    self.env._(
-                        "%(words)s = %(amount)s",
-                        words=words
-                        % {
-                            "left": left,
-                            "all": total,
-                            "price": line.currency_id.format(line.price_total),
-                        },
-                        amount=line.currency_id.format(amount),
-                    )
-                )
+                share.texts.append(text)
 
     def _get_unbilled_seats(self):
         """Return the seats, cancelled ones too, that no invoice line sells by itself."""

@@ -90,4 +90,4 @@ class TestEnrolmentNotice(EnrolmentCommon):
         enrolment = self._enrol(self.ann)
         body = self._notices(enrolment)[self.ann].body_html
         self.assertIn("Hei", body)
-        self.assertIn("Det endrer ingenting", body)
+        self.assertIn("Ingenting endres", body)
