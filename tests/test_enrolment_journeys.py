@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Somebody leaves a course, in a real browser: enrolled, invoiced, a session is off, the
-rest is credited, and all of it is undone.
+"""Somebody leaves a course, in a real browser: enrolled, invoiced, a session is off,
+the rest is credited, and all of it is undone.
 
 KEEP_SCREENSHOTS=1 renews the pictures under docs/.
 """
@@ -78,9 +78,7 @@ def test_leave_a_course_and_come_back(studio, course, kari, inbox):
     sessions = course["sessions"]
     enrol_and_invoice(kari)
     for session_id in sessions:
-        assert studio.seats(session_id) == [
-            f"{name}|booked|owed||" for name in CLIENTS
-        ]
+        assert studio.seats(session_id) == [f"{name}|booked|owed||" for name in CLIENTS]
     assert studio.invoices(sessions[0]) == [
         f"{name}|posted|125.00|125.00" for name in CLIENTS
     ]

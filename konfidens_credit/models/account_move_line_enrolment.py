@@ -35,8 +35,8 @@ class AccountMoveLine(models.Model):
             if period and period[1] < period[0]:
                 raise ValidationError(
                     self.env._(
-                        '"%(line)s" is sold to a day before it is sold from. Change one '
-                        "of the days.",
+                        '"%(line)s" is sold to a day before it is sold from. Change '
+                        "one of the days.",
                         line=line.name or "",
                     )
                 )

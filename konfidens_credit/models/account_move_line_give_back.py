@@ -112,7 +112,9 @@ class AccountMoveLine(models.Model):
             note for result in results for note in result.get("credit_note_ids", ())
         )
         return {
-            "outcome": min((result["outcome"] for result in results), key=OUTCOMES.index),
+            "outcome": min(
+                (result["outcome"] for result in results), key=OUTCOMES.index
+            ),
             **{
                 name: sum(result.get(name, 0.0) for result in results)
                 for name in ("amount", "applied", "refunding")

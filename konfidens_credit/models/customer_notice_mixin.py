@@ -127,8 +127,7 @@ class CustomerNoticeMixin(models.AbstractModel):
         attachments = own._get_notice_credit_notes()._get_notice_pdfs()
         visited = self.filtered(
             lambda record: (
-                recipient == record.partner_id
-                or not record.partner_id.email_normalized
+                recipient == record.partner_id or not record.partner_id.email_normalized
             )
         )
         if sessions := visited._get_notice_sessions():

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Enrolments: a contact in a course or membership, from one date to another."""
 
+from itertools import pairwise
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -83,8 +85,8 @@ class ProductEnrolment(models.Model):
         precompute=True,
         required=True,
         tracking=True,
-        help="Once: all sessions at once. Per session: each when it is over. Per month: "
-        "in advance, by days for a part of a month. By another app: a sales order or "
+        help="Once: all sessions at once. Per session: each when it is over. Per "
+        "month: in advance, by days for a part of a month. By another app: a sales order or "
         "contract makes the invoices; link their lines here.",
     )
     price = fields.Monetary(
@@ -142,8 +144,8 @@ class ProductEnrolment(models.Model):
 
     @api.depends("product_id", "billing", "date_from", "date_to", "user_id")
     def _compute_price(self):
-        """Propose the list price, or when all is paid at once that of the sessions; what
-        was agreed stays.
+        """Propose the list price, or when all is paid at once that of the sessions;
+        what was agreed stays.
         """
         new = self.filtered(lambda enrolment: not enrolment._origin)
         sessions = new._get_sessions()
@@ -352,7 +354,9 @@ class ProductEnrolment(models.Model):
                 elif not seat.is_billed and not seat.enrolment_id:
                     seat.enrolment_id = enrolment
         Booking.create(vals_list)
-        self.filtered(lambda enrolment: sessions_by_enrolment[enrolment])._set_seat_terms()
+        self.filtered(
+            lambda enrolment: sessions_by_enrolment[enrolment]
+        )._set_seat_terms()
 
     def _set_seat_terms(self):
         """Give payer and price to those seats of these enrolments that are not invoiced
@@ -381,8 +385,7 @@ class ProductEnrolment(models.Model):
             for number in range(len(seats) + 1)
         ]
         return [
-            self.currency_id.round(after - before)
-            for before, after in zip(shares, shares[1:], strict=False)
+            self.currency_id.round(after - before) for before, after in pairwise(shares)
         ]
 
     def _follow_dates(self):

@@ -131,7 +131,9 @@ class ProductEnrolment(models.Model):
                 )
             )
         if self.billing == "once" and not (self.booking_ids or self._get_sold_lines()):
-            return [self._prepare_invoice_item(self.price, self.date_from, self.date_to)]
+            return [
+                self._prepare_invoice_item(self.price, self.date_from, self.date_to)
+            ]
         return [seat._prepare_invoice_item() for seat in seats]
 
     def _get_due_months(self, until):

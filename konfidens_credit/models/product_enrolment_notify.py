@@ -62,7 +62,8 @@ class ProductEnrolment(models.Model):
                         self.env, enrolment.date_to, date_format="full"
                     ),
                     "sessions": [
-                        seat._get_time_text() for seat in enrolment._get_given_up_seats()
+                        seat._get_time_text()
+                        for seat in enrolment._get_given_up_seats()
                     ],
                     "money": enrolment._get_money_texts()
                     if enrolment.payer_id == recipient

@@ -59,13 +59,11 @@ class Share:
             for line, whole in self.standing.items()
         }
         more = self._in_proportion(used, self.sum_of(used), amount - unused)
-        return {
-            line: currency.round(self.unused[line] + more[line]) for line in more
-        }
+        return {line: currency.round(self.unused[line] + more[line]) for line in more}
 
     def _in_proportion(self, weights, total, amount):
-        """Return ``amount`` spread like ``weights``, which add up to ``total``; rounding
-        each running sum keeps every part below its weight, and the whole exact.
+        """Return ``amount`` spread like ``weights``, which add up to ``total``;
+        rounding each running sum keeps every part below its weight, and the whole exact.
         """
         currency = self.enrolment.currency_id
         parts, before, running = {}, 0.0, 0.0
@@ -227,7 +225,9 @@ class ProductEnrolment(models.Model):
                 **values,
             )
         else:
-            text = self.env._("%(left)s of %(all)s sessions left = %(amount)s", **values)
+            text = self.env._(
+                "%(left)s of %(all)s sessions left = %(amount)s", **values
+            )
         share.texts.append(text)
 
     def _add_unused_time(self, share, leaving, last_day):
@@ -267,6 +267,6 @@ class ProductEnrolment(models.Model):
                 share.texts.append(text)
 
     def _get_unbilled_seats(self):
-        """Return the seats, cancelled ones too, that no invoice line sells by itself."""
+        """Return the seats without an invoice line of their own, cancelled too."""
         self.ensure_one()
         return self.booking_ids.filtered(lambda seat: not seat.invoice_line_ids)

@@ -31,9 +31,7 @@ class ProductEnrolment(models.Model):
         readonly=True,
     )
     removal_owed_less = fields.Monetary(string="Owed Less", copy=False, readonly=True)
-    removal_credit = fields.Monetary(
-        string="Account Credit", copy=False, readonly=True
-    )
+    removal_credit = fields.Monetary(string="Account Credit", copy=False, readonly=True)
     removal_refund = fields.Monetary(string="Refund", copy=False, readonly=True)
     agreed_date_to = fields.Date(
         copy=False,
@@ -142,7 +140,9 @@ class ProductEnrolment(models.Model):
         ending = self.filtered(
             lambda enrolment: (
                 last_days[enrolment]
-                and all(given["outcome"] != "failed" for given in by_enrolment[enrolment])
+                and all(
+                    given["outcome"] != "failed" for given in by_enrolment[enrolment]
+                )
             )
         )
         given_by_seat = dict(zip(leaving, for_seats, strict=True))
@@ -192,7 +192,11 @@ class ProductEnrolment(models.Model):
                 "removal_credit": self.currency_id.round(total - owed_less - refund),
                 "removal_credit_note_ids": [
                     Command.set(
-                        [note for given in credited for note in given["credit_note_ids"]]
+                        [
+                            note
+                            for given in credited
+                            for note in given["credit_note_ids"]
+                        ]
                     )
                 ],
             }
@@ -242,7 +246,9 @@ class ProductEnrolment(models.Model):
     def _spread(self, shares, amount):
         """Return ``amount`` spread over all lines of this enrolment."""
         self.ensure_one()
-        together = Share(self, self.env["account.move"].union(*(s.invoice for s in shares)))
+        together = Share(
+            self, self.env["account.move"].union(*(s.invoice for s in shares))
+        )
         for share in shares:
             together.standing.update(share.standing)
             together.unused.update(share.unused)
@@ -303,6 +309,8 @@ class ProductEnrolment(models.Model):
             "cancelled_booking_ids": cancelled.ids,
             "ended": self.state == "ended",
             "failed": list(
-                dict.fromkeys(given["message"] for given in given_back if given["message"])
+                dict.fromkeys(
+                    given["message"] for given in given_back if given["message"]
+                )
             ),
         }

@@ -45,10 +45,7 @@ class ProductEnrolment(models.Model):
         enrolments.removal_credit_note_ids.undo_credit()
         seats._set_reinstated({})
         seats.event_id._link_attendees(
-            {
-                event: own.partner_id
-                for event, own in seats.grouped("event_id").items()
-            }
+            {event: own.partner_id for event, own in seats.grouped("event_id").items()}
         )
         enrolments._set_enrolled_again()
         return results
@@ -67,7 +64,8 @@ class ProductEnrolment(models.Model):
         others = self.removal_credit_note_ids.line_ids.enrolment_id - together
         if others:
             return self.env._(
-                "%(credit_notes)s also credits %(others)s. Undo their removal together.",
+                "%(credit_notes)s also credits %(others)s. Undo their removal "
+                "together.",
                 credit_notes=self.removal_credit_note_ids._get_names(),
                 others=", ".join(others.mapped("display_name")),
             )

@@ -191,12 +191,16 @@ class TestEnrolmentDialogs(EnrolmentCommon):
             (self.course.product_tmpl_id, enrolments),
         ):
             action = record.with_user(user).action_open_enrolments()
-            found = self.env["product.enrolment"].with_user(user).search(action["domain"])
+            found = (
+                self.env["product.enrolment"].with_user(user).search(action["domain"])
+            )
             self.assertEqual(found.sorted("id"), expected)
         self.assertEqual(self.ann.with_user(user).enrolment_count, 1)
         self.assertEqual(self.course.product_tmpl_id.with_user(user).enrolment_count, 2)
-        seats = self.env["session.booking"].with_user(user).search(
-            enrolments.action_open_bookings()["domain"]
+        seats = (
+            self.env["session.booking"]
+            .with_user(user)
+            .search(enrolments.action_open_bookings()["domain"])
         )
         self.assertEqual(seats.event_id, sessions)
         action = enrolments.action_open_invoices()

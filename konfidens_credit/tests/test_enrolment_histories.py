@@ -205,7 +205,9 @@ class TestEnrolmentHistories(HistoryMixin, EnrolmentCommon):
                 round(line.price_total, 2),
                 place,
             )
-            self.assertEqual(credits_.enrolment_id | line.enrolment_id, line.enrolment_id)
+            self.assertEqual(
+                credits_.enrolment_id | line.enrolment_id, line.enrolment_id
+            )
         for move in lines.move_id:
             self.assertAlmostEqual(sum(move.line_ids.mapped("balance")), 0.0, 2, place)
 

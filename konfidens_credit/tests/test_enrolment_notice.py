@@ -19,7 +19,9 @@ class TestEnrolmentNotice(EnrolmentCommon):
         return {mail.recipient_ids: mail for mail in new}
 
     def _files(self, mail):
-        return sorted(name.split(".")[-1] for name in mail.attachment_ids.mapped("name"))
+        return sorted(
+            name.split(".")[-1] for name in mail.attachment_ids.mapped("name")
+        )
 
     def test_the_payer_is_told_of_the_money_and_the_client_of_the_time(self):
         self.ann.invoice_to_id = self.cleo
@@ -35,7 +37,9 @@ class TestEnrolmentNotice(EnrolmentCommon):
             self.assertIn("Come back any time!", mail.body_html)
             self.assertIn("The enrolment ends on", mail.body_html)
             self.assertEqual(mail.body_html.count("AM"), 4, "two sessions, to and fro")
-        self.assertIn("25.00 is kept as your account credit", notices[self.cleo].body_html)
+        self.assertIn(
+            "25.00 is kept as your account credit", notices[self.cleo].body_html
+        )
         self.assertIn("for Ann", notices[self.cleo].body_html.replace("<t>", ""))
         self.assertNotIn("25.00", notices[self.ann].body_html)
         self.assertEqual(self._files(notices[self.cleo]), ["pdf"])

@@ -49,7 +49,9 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertTrue(result["ended"])
         self.assertEqual(invoice.amount_credited, 87.5)
         self.assertEqual(enrolment.state, "ended")
-        self.assertEqual(fields.Date.to_string(enrolment.date_to), self._day_of(sessions[3]))
+        self.assertEqual(
+            fields.Date.to_string(enrolment.date_to), self._day_of(sessions[3])
+        )
         self.assertEqual(enrolment.removal_credit, 75.0)
         for session in sessions[4:]:
             self.assertNotIn(self.ann, session.partner_ids)
@@ -62,7 +64,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertEqual(invoice.amount_credited, 87.5)
 
     def test_by_default_all_that_has_not_begun_is_left(self):
-        sessions, enrolment, invoice = self._course(count=4)
+        sessions, enrolment, _invoice = self._course(count=4)
         with freeze_time(sessions[1].start + timedelta(minutes=30)):
             [result] = enrolment.remove_from_product()
             today = fields.Date.today()
@@ -125,9 +127,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
         sessions, enrolment, _invoice = self._course(count=3, price=100.0)
         [row] = enrolment.explain_removal(self._day_of(sessions[0]))
         self.assertEqual(row["unused"], 66.67)
-        self.assertEqual(
-            row["explanation"], "2 of 3 sessions left = $\xa066.67"
-        )
+        self.assertEqual(row["explanation"], "2 of 3 sessions left = $\xa066.67")
 
     # === MODES AND AMOUNTS === #
 
@@ -160,14 +160,14 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertEqual(invoice.amount_credited, 30.0)
 
     def test_amounts_by_invoice(self):
-        sessions, enrolment, invoice = self._course(count=4)
+        _sessions, enrolment, invoice = self._course(count=4)
         [result] = enrolment.remove_from_product(
             amounts={enrolment.id: {str(invoice.id): 20.0}}
         )
         self.assertEqual(result["credited"], 20.0)
 
     def test_wrong_choices_change_nothing(self):
-        sessions, enrolment, invoice = self._course(count=4)
+        _sessions, enrolment, invoice = self._course(count=4)
         for choice, words in (
             ({"mode": "all"}, "is not a way to credit"),
             ({"mode": "fixed"}, "fixed amount is missing"),
@@ -179,7 +179,10 @@ class TestEnrolmentRemove(EnrolmentCommon):
             ({"settlement": "gift"}, "is not a settlement"),
             ({"date": "soon"}, "is not a date"),
             ({"reason_id": 0x7FFFFFFF}, "no credit reason"),
-            ({"booking_ids": [self._booking(self._session(self.ben), self.ben).id]}, "does not come with"),
+            (
+                {"booking_ids": [self._booking(self._session(self.ben), self.ben).id]},
+                "does not come with",
+            ),
         ):
             with self.subTest(choice), self.assertRaisesRegex(UserError, words):
                 enrolment.remove_from_product(**choice)
@@ -188,7 +191,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertEqual(len(enrolment.booking_ids._filter_live()), 4)
 
     def test_a_refund_goes_back_the_way_it_came(self):
-        _sessions, enrolment, invoice = self._course(count=4)
+        _sessions, enrolment, _invoice = self._course(count=4)
         [result] = enrolment.remove_from_product(settlement="refund")
         self.assertEqual((result["credited"], result["refunding"]), (50.0, 50.0))
         self.assertEqual(enrolment.removal_refund, 50.0)
@@ -274,7 +277,9 @@ class TestEnrolmentRemove(EnrolmentCommon):
 
     @freeze_time("2026-03-10 12:00:00")
     def test_one_who_leaves_before_the_start_gets_all_back(self):
-        enrolment = self._enrol(self.ann, product=self.membership, date_from="2026-03-20")
+        enrolment = self._enrol(
+            self.ann, product=self.membership, date_from="2026-03-20"
+        )
         draft = self._bill(enrolment, date="2026-03-31")
         self._pay(draft)
         [result] = enrolment.remove_from_product()
@@ -347,7 +352,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
     # === WHAT FAILS === #
 
     def test_one_that_fails_goes_on_and_does_not_stop_the_others(self):
-        sessions, enrolments, invoices = self._course(self.ann, self.ben, count=3)
+        _sessions, enrolments, invoices = self._course(self.ann, self.ben, count=3)
         charge = self._await_payment(invoices[0])
         [row, _other] = enrolments.explain_removal()
         self.assertEqual(row["reasons"][0]["code"], "payment_pending")
@@ -380,7 +385,9 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertEqual(result["taken_back"], 25.0)
         self.assertEqual(len(result["booking_ids"]), 2)
         self.assertEqual(enrolment.state, "active")
-        self.assertEqual(fields.Date.to_string(enrolment.date_to), self._day_of(sessions[3]))
+        self.assertEqual(
+            fields.Date.to_string(enrolment.date_to), self._day_of(sessions[3])
+        )
         self.assertEqual(invoice.amount_credited, 0.0)
         self.assertEqual(set(enrolment.booking_ids.mapped("invoice_state")), {"paid"})
         for session in sessions:
@@ -389,7 +396,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertEqual(again["credited"], 25.0)
 
     def test_undo_books_what_was_planned_since(self):
-        sessions, enrolment, _invoice = self._course(count=2)
+        _sessions, enrolment, _invoice = self._course(count=2)
         enrolment.remove_from_product()
         extra = self._plan_course(1)
         self.assertFalse(self._booking(extra, self.ann))

@@ -31,9 +31,11 @@ class ProductEnrolmentEnrol(models.TransientModel):
     date_from = fields.Date(default=fields.Date.context_today, string="From")
     date_to = fields.Date(string="To")
     billing = fields.Selection(
-        selection=lambda self: self.env["product.enrolment"]
-        ._fields["billing"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["product.enrolment"]
+            ._fields["billing"]
+            ._description_selection(self.env)
+        ),
         compute="_compute_billing",
         store=True,
         readonly=False,
@@ -66,7 +68,8 @@ class ProductEnrolmentEnrol(models.TransientModel):
                 )
             else:
                 wizard.summary = self.env._(
-                    "%(count)s sessions from %(first)s to %(last)s are booked for each.",
+                    "%(count)s sessions from %(first)s to %(last)s are booked for "
+                    "each.",
                     count=len(sessions),
                     first=format_date(self.env, sessions[0]._get_session_date()),
                     last=format_date(self.env, sessions[-1]._get_session_date()),

@@ -127,7 +127,7 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     @api.depends("enrolment_ids")
     def _compute_line_ids(self):
-        """List each invoice of each enrolment; what is typed on one that stays, stays."""
+        """List each invoice of each enrolment; what was typed on one stays."""
         for wizard in self:
             rows = wizard._explain()
             known = {
@@ -165,9 +165,7 @@ class ProductEnrolmentRemove(models.TransientModel):
         for wizard in self:
             lines = wizard.line_ids
             credited = lines.filtered(
-                lambda line: (
-                    line.outcome in ("owed_less", "account_credit", "refund")
-                )
+                lambda line: line.outcome in ("owed_less", "account_credit", "refund")
             )
             texts = [
                 self.env._("1 client")

@@ -83,9 +83,7 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
                 elif wizard.credit_mode == "unused":
                     line.amount = line.unused
                 else:
-                    left = left_by_enrolment.get(
-                        line.enrolment_id, wizard.fixed_amount
-                    )
+                    left = left_by_enrolment.get(line.enrolment_id, wizard.fixed_amount)
                     line.amount = min(left, line.billed)
                     left_by_enrolment[line.enrolment_id] = left - line.amount
 
