@@ -86,8 +86,8 @@ class ProductEnrolment(models.Model):
         required=True,
         tracking=True,
         help="Once: all sessions at once. Per session: each when it is over. Per "
-        "month: in advance, by days for a part of a month. By another app: a sales order or "
-        "contract makes the invoices; link their lines here.",
+        "month: in advance, by days for a part of a month. By another app: a "
+        "sales order or contract makes the invoices; link their lines here.",
     )
     price = fields.Monetary(
         compute="_compute_price",

@@ -63,7 +63,7 @@ class Share:
 
     def _in_proportion(self, weights, total, amount):
         """Return ``amount`` spread like ``weights``, which add up to ``total``;
-        rounding each running sum keeps every part below its weight, and the whole exact.
+        rounding the running sums keeps each part below its weight, the whole exact.
         """
         currency = self.enrolment.currency_id
         parts, before, running = {}, 0.0, 0.0
