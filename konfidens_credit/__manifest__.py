@@ -59,6 +59,7 @@
         "demo/calendar_event_demo.xml",
         "demo/account_credit_demo.xml",
         "demo/refund_demo.xml",
+        "demo/product_enrolment_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],

@@ -99,6 +99,7 @@ def test_leave_a_course_and_come_back(studio, course, kari, inbox):
     assert studio.account_credit(sessions[9]) == ["Nora Berg|75.00"]
     check_message(take(inbox, ["nora.berg"], "Padel course")["nora.berg"])
 
+    look_at_reports(kari)
     undo(kari)
     states = [seat_of_nora(studio, session_id) for session_id in sessions[3:]]
     assert states == ["booked|paid||", *["booked|paid||0.00"] * 6]
@@ -130,6 +131,7 @@ def cancel_session(kari, session_id):
     kari.open_session(session_id)
     kari.press("Cancel Session")
     expect(kari.dialog.locator(".o_data_row")).to_have_count(3)
+    kari.choose("reason_id", "Session cancelled")
     kari.confirm("Cancel Sessions")
     kari.see("3 bookings cancelled.")
 
@@ -143,6 +145,7 @@ def remove_nora(kari, fourth_day):
     kari.see("Padel course")
     kari.keep("enrolment")
     kari.press("Remove from Product")
+    kari.choose("reason_id", "Other")
     kari.dialog.get_by_label("All after a day").check()
     day = kari.dialog.locator("[name=date] input, [name=date] button").first
     day.click()
@@ -156,11 +159,28 @@ def remove_nora(kari, fourth_day):
     kari.keep("remove-from-product")
     kari.confirm("Remove from Product")
     kari.see("1 removed, 6 bookings cancelled.")
+    kari.see("Ended")
+    kari.keep("removed-from-product")
+
+
+def look_at_reports(kari):
+    """Three clients were credited for the session, Nora for the rest of the course."""
+    back = kari.page.url
+    kari.open("odoo/credits-analysis")
+    cells = kari.page.locator(".o_pivot")
+    kari.see("Session cancelled", cells)
+    kari.see("-37.50", cells)
+    kari.see("-75.00", cells)
+    kari.keep("credits-report")
+    kari.open("odoo/cancellations")
+    kari.see("Session cancelled", cells)
+    kari.see("112.50", cells)
+    kari.keep("cancellations-report")
+    kari.page.goto(back)
 
 
 def undo(kari):
     kari.see("Ended")
-    kari.keep("removed-from-product")
     kari.press("Undo Removal")
     kari.press("Undo Removal", kari.dialog)
     kari.see("Enrolled again, with 6 sessions.")

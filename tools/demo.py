@@ -26,7 +26,7 @@ INSTALLED = PREPARED / "demo.installed"
 WELCOME = f"""
 Odoo runs at http://localhost:{PORT}  (login: admin, password: admin)
 
-Five things to try:
+Six things to try:
  1. Invoicing > Customers > Invoices: open an unpaid invoice and press
     "Credit Invoice"; its draft replacement is one click away.
  2. In the same list, select several invoices and choose "Credit Invoices"
@@ -37,6 +37,8 @@ Five things to try:
     on the open invoice.
  5. Invoicing > Customers > To Refund: Lars waits for his money; press "Mark as
     Refunded".
+ 6. Sessions > Enrolments: open Oskar in the tennis course and press "Remove from
+    Product"; see what he has paid for and not used.
 
 Ctrl-C stops it; the next `make demo` goes on where you were.
 """

@@ -27,6 +27,7 @@ class TestDemo(CreditCommon):
             "calendar_event",
             "account_credit",
             "refund",
+            "product_enrolment",
         ):
             convert_file(
                 env,
@@ -66,6 +67,15 @@ class TestDemo(CreditCommon):
         sessions = session.recurrence_id.calendar_event_ids.sorted("start")
         self.assertEqual(
             sessions.mapped("session_state"), ["planned"] * 3 + ["cancelled"]
+        )
+        mina = env.ref("konfidens_credit.enrolment_mina_demo")
+        self.assertEqual((mina.state, mina.removal_credit), ("ended", 150.0))
+        oskar = env.ref("konfidens_credit.enrolment_oskar_demo")
+        [row] = oskar.explain_removal()
+        self.assertEqual((row["used"], row["unused"]), (90.0, 150.0))
+        self.assertEqual(
+            env.ref("konfidens_credit.enrolment_jonas_demo").payer_id,
+            env.ref("konfidens_credit.partner_kari_demo"),
         )
         late = env.ref("konfidens_credit.session_therapy_demo").booking_ids
         self.assertEqual(late._get_cancel_proposal()["fee"], 60.0)
