@@ -129,11 +129,15 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         """Override of `account` to leave copies alone whose items are complete: native
-        writes no lines on them, and that computes taxes and rounding anew.
+        writes no lines on them, and a flag, which computes taxes and rounding anew.
         """
         batch = self.env.context.get("konfidens_credit_reversal")
         if batch and batch.content.parts and vals == {"line_ids": []}:
             return True
+        if self.env.context.get("konfidens_credit_copying") and vals.keys() == {
+            "is_manually_modified"
+        }:
+            self = self.with_context(skip_invoice_sync=True)
         return super().write(vals)
 
     def copy_data(self, default=None):
