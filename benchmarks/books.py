@@ -13,6 +13,7 @@ TO_WORK_ON = 1000
 YEARS_OF_INVOICES = 100_000
 CUSTOMERS_WITH_CREDIT = 50_000
 COURSE_SESSIONS = 20
+DAYS = 5 * 365
 PORTAL_LOGIN = "benchmark_customer"
 # Equal amounts would look like duplicates, which the list searches for.
 AMOUNTS = (
@@ -120,7 +121,7 @@ def add_years_of_invoices(env, invoice):
         invoice,
         SQL("generate_series(1, %s) AS number", YEARS_OF_INVOICES),
         {
-            **prepare_old_document("OLD/"),
+            **prepare_old_document("OLD/", YEARS_OF_INVOICES),
             "partner_id": customer,
             "commercial_partner_id": customer,
             "partner_shipping_id": customer,
@@ -157,7 +158,7 @@ def add_years_of_credits(env, credit_note):
         credit_note,
         numbers,
         {
-            **prepare_old_document("OLDR/"),
+            **prepare_old_document("OLDR/", CUSTOMERS_WITH_CREDIT),
             "partner_id": customer,
             "commercial_partner_id": customer,
             "partner_shipping_id": customer,
@@ -183,9 +184,13 @@ def add_years_of_credits(env, credit_note):
     )
 
 
-def prepare_old_document(prefix):
-    """Return what a copied document has of its own, as SQL."""
-    date = "date - 1 - mod(number, 1825)"
+def prepare_old_document(prefix, count):
+    """Return what a copied document has of its own, as SQL.
+
+    Numbers follow dates, as they do in books: else Odoo takes the last number of this
+    year and tries those after it, one by one, until it finds a free one.
+    """
+    date = f"date - 1 - ({count} - number) * {DAYS} / {count}"
     return {
         "name": f"'{prefix}' || number",
         "sequence_prefix": f"'{prefix}'",

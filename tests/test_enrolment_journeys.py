@@ -174,7 +174,7 @@ def look_at_reports(kari):
     kari.keep("credits-report")
     kari.open("odoo/cancellations")
     kari.see("Session cancelled", cells)
-    kari.see("112.50", cells)
+    kari.see("37.50", cells)
     kari.keep("cancellations-report")
     kari.page.goto(back)
 

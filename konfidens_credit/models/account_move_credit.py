@@ -6,6 +6,8 @@ from markupsafe import Markup
 
 from odoo import Command, models
 
+from .account_move_reverse import CreditContent
+
 # What users type on an invoice; the rest, Odoo works out by itself.
 TYPED = ("product", "line_section", "line_subsection", "line_note")
 
@@ -73,9 +75,12 @@ class AccountMove(models.Model):
             invoice.id: invoice._get_credit_parts(*amounts[invoice.id])
             for invoice in self
         }
-        credit_notes = self._create_credit_notes(parts, dates, reason, note)
+        content = CreditContent(
+            parts, self._prepare_replacement_vals_list() if reissue else []
+        )
+        credit_notes = self._create_credit_notes(content, dates, reason, note)
         credit_notes._post_credit_notes()
-        replacements = self._create_replacements() if reissue else self.browse()
+        replacements = self.browse(content.replacement_ids)
         settled = credit_notes._settle_credit(settlement, refund_amount, outside)
         self._log_credit(credit_notes, replacements)
         if notify:
@@ -95,8 +100,9 @@ class AccountMove(models.Model):
 
     # === LINES AND POSTING === #
 
-    def _create_credit_notes(self, parts, dates, reason, note):
-        """Create a draft credit note for each invoice, in the order of the recordset.
+    def _create_credit_notes(self, content, dates, reason, note):
+        """Create a draft credit note for each invoice, in the order of the recordset,
+        and the replacements.
 
         The values come from Odoo's reversal wizard, so that what localisations add to
         it is there; those filled in by hand too, when it was opened.
@@ -124,7 +130,7 @@ class AccountMove(models.Model):
         values = dict(defaults)
         return (
             self.with_context(
-                konfidens_credit_parts=parts,
+                konfidens_credit_content=content,
                 tracking_disable=True,
                 skip_is_manually_modified=True,
             )
@@ -163,8 +169,10 @@ class AccountMove(models.Model):
             "credit_comment": note,
         }
 
-    def _create_replacements(self):
-        """Create a linked draft of each invoice: same lines, payer, terms, origin."""
+    def _prepare_replacement_vals_list(self):
+        """Return the values of a linked draft of each invoice: same lines, payer, terms
+        and origin.
+        """
         vals_list = []
         for invoice in self.with_context(include_business_fields=True):
             vals = invoice.copy_data(
@@ -180,12 +188,7 @@ class AccountMove(models.Model):
                 if line_vals["display_type"] in TYPED
             ]
             vals_list.append(vals)
-        return (
-            self.env["account.move"]
-            .with_context(tracking_disable=True)
-            .create(vals_list)
-            .with_env(self.env)
-        )
+        return vals_list
 
     def _prepare_replacement_line_vals(self, copied_vals):
         """Return the values of a replacement's line, such that Odoo doesn't write each

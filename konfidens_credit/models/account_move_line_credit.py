@@ -279,8 +279,8 @@ class AccountMoveLine(models.Model):
         what is being paid back.
         """
         limits = self.env.context.get("konfidens_credit_limits") or {}
-        for line, values in amls_values_map.items():
-            limit = limits.get(line.id)
+        for line in plan["amls"]:
+            values, limit = amls_values_map[line], limits.get(line.id)
             if line.move_id.amount_refunding and line.amount_residual_currency < 0:
                 asked = line.credit_left if limit is None else limit
                 limit = max(min(line.credit_left, asked), 0.0)

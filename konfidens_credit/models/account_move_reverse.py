@@ -5,7 +5,10 @@
 Native ``_reverse_moves`` copies one move at a time; nine tenths of its time go there.
 Here the first copy that it asks for makes all of them, so that every override of
 ``_reverse_moves``, ``copy`` and ``copy_data`` still runs, whatever the load order.
+Replacements are created in the same call: creating costs much before the first record.
 """
+
+from dataclasses import dataclass, field
 
 from odoo import models
 
@@ -15,19 +18,33 @@ RECEIVABLE_OR_PAYABLE = ("asset_receivable", "liability_payable")
 LIQUIDITY = ("asset_cash", "liability_credit_card")
 
 
+@dataclass(eq=False)
+class CreditContent:
+    """What a credit makes of its invoices.
+
+    :param dict parts: by invoice id, what to take (see ``_get_credit_parts``); moves
+        without are reversed whole, as Odoo does
+    :param list[dict] replacement_vals_list: values of the new drafts
+    :param list[int] replacement_ids: the drafts, once they are there
+    """
+
+    parts: dict = field(default_factory=dict)
+    replacement_vals_list: list = field(default_factory=list)
+    replacement_ids: list = field(default_factory=list)
+
+
 class ReversalBatch:
     """The copies of one call to ``_reverse_moves``, handed out one by one.
 
     :param moves: the moves to reverse
     :param list[dict] defaults: values of each copy; overrides add theirs in place
-    :param dict parts: by move id, what to take (see ``_get_credit_parts``); moves
-        without are reversed whole, as Odoo does
+    :param CreditContent content: what to make of them
     """
 
-    def __init__(self, moves, defaults, parts):
+    def __init__(self, moves, defaults, content):
         self.moves = moves
         self.defaults = dict(zip(moves.ids, defaults, strict=True))
-        self.parts = parts
+        self.content = content
         self.copies = {}
 
     def get_copy(self, move, default):
@@ -55,10 +72,11 @@ class ReversalBatch:
         originals = moves.with_env(asked.env).with_context(
             konfidens_credit_reversal=None, konfidens_credit_copying=self
         )
-        if self.parts:
+        if self.content.parts and not self.content.replacement_vals_list:
             originals = originals.with_context(skip_invoice_sync=True)
         copies = originals.copy()
-        self.copies.update(zip(moves.ids, copies.ids, strict=True))
+        self.copies.update(zip(moves.ids, copies.ids[: len(moves)], strict=True))
+        self.content.replacement_ids = copies.ids[len(moves) :]
 
 
 class AccountMove(models.Model):
@@ -74,13 +92,12 @@ class AccountMove(models.Model):
             set(self.ids)
         ) < len(self):
             return super()._reverse_moves(defaults, cancel=cancel)
-        batch = ReversalBatch(
-            self, defaults, self.env.context.get("konfidens_credit_parts") or {}
-        )
+        content = self.env.context.get("konfidens_credit_content") or CreditContent()
+        batch = ReversalBatch(self, defaults, content)
         reverse_moves = super(
             AccountMove,
             self.with_context(
-                konfidens_credit_reversal=batch, konfidens_credit_parts=None
+                konfidens_credit_reversal=batch, konfidens_credit_content=None
             ),
         )._reverse_moves(defaults, cancel=cancel)
         return reverse_moves.with_env(self.env)
@@ -112,16 +129,23 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         """Override of `account` to leave copies alone whose items are complete: native
-        writes no lines on them, and that computes taxes and rounding anew.
+        writes no lines on them, and a flag, which computes taxes and rounding anew.
         """
         batch = self.env.context.get("konfidens_credit_reversal")
-        if batch and batch.parts and vals == {"line_ids": []}:
+        if batch and batch.content.parts and vals == {"line_ids": []}:
             return True
+        if self.env.context.get("konfidens_credit_copying") and vals.keys() == {
+            "is_manually_modified"
+        }:
+            self = self.with_context(skip_invoice_sync=True)
         return super().write(vals)
 
     def copy_data(self, default=None):
         """Override of `account` to give each move of a batch its own values, and to
         let storno be decided for each line anew: native copies the invoice's flag.
+
+        After the copies of a batch come its replacements; native pairs old and new
+        moves until it runs out of the old ones.
         """
         batch = self.env.context.get("konfidens_credit_copying")
         if not batch:
@@ -139,11 +163,35 @@ class AccountMove(models.Model):
                         command[2].pop("is_storno", None)
         if batch:
             for move, vals in zip(self, vals_list, strict=True):
-                if move.id in batch.parts:
+                if move.id in batch.content.parts:
                     vals.update(
-                        move._prepare_credit_content_vals(vals, *batch.parts[move.id])
+                        move._prepare_credit_content_vals(
+                            vals, *batch.content.parts[move.id]
+                        )
                     )
+            vals_list += batch.content.replacement_vals_list
         return vals_list
+
+    def _get_sync_stack(self, container):
+        """Override of `account` to complete replacements only: the credit notes that
+        are created with them have all their items.
+        """
+        stack, update_containers = super()._get_sync_stack(container)
+        batch = self.env.context.get("konfidens_credit_copying")
+        if not batch or not batch.content.parts:
+            return stack, update_containers
+
+        def update_incomplete():
+            containers = update_containers()
+            for kind in containers:
+                kind["records"] = kind["records"].filtered(
+                    lambda move: (
+                        (move.reversed_entry_id or move).id not in batch.content.parts
+                    )
+                )
+            return containers
+
+        return stack, update_incomplete
 
     def _get_copy_message_content(self, default):
         """Override of `account` to say "reversed from" for copies made in batch."""

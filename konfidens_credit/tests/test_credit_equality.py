@@ -25,6 +25,7 @@ IDENTITY = {
     "highest_name",
     "ref",
     "reversed_entry_id",
+    "replaces_id",
     "move_id",
     "move_name",
     "credited_line_id",
@@ -63,26 +64,40 @@ class TestCreditEquality(CreditCommon):
         ours, native = make_invoice(), make_invoice()
         our_note = self._credit(ours)
         native_note = self._credit_natively(native)
-        self.assert_same_values(our_note, native_note, differing)
+        self.assert_same_documents(our_note, native_note, differing)
         self.assert_same_values(ours, native, differing)
-        self.assertEqual(len(our_note.line_ids), len(native_note.line_ids))
+        self.assert_same_documents(
+            self._reissue(make_invoice()), self._reissue_natively(make_invoice())
+        )
+
+    def assert_same_documents(self, ours, native, differing=()):
+        self.assert_same_values(ours, native, differing)
         for our_line, native_line in zip(
-            self._sorted(our_note.line_ids),
-            self._sorted(native_note.line_ids),
-            strict=True,
+            self._sorted(ours.line_ids), self._sorted(native.line_ids), strict=True
         ):
             self.assert_same_values(our_line, native_line, differing)
 
     def _credit_natively(self, invoice):
-        wizard = (
+        wizard = self._open_native_wizard(invoice)
+        credit_note = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
+        credit_note.action_post()
+        return credit_note
+
+    def _reissue(self, invoice):
+        self._credit(invoice, reissue=True)
+        return invoice.replacement_ids
+
+    def _reissue_natively(self, invoice):
+        wizard = self._open_native_wizard(invoice)
+        return self.env["account.move"].browse(wizard.modify_moves()["res_id"])
+
+    def _open_native_wizard(self, invoice):
+        return (
             self.env["account.move.reversal"]
             .with_user(self.accountant)
             .with_context(active_model="account.move", active_ids=invoice.ids)
             .create({"journal_id": invoice.journal_id.id})
         )
-        credit_note = self.env["account.move"].browse(wizard.refund_moves()["res_id"])
-        credit_note.action_post()
-        return credit_note
 
     def _sorted(self, lines):
         return lines.sorted(
