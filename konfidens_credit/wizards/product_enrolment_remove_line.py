@@ -27,7 +27,7 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     billed = fields.Monetary(compute="_compute_proposal")
     used = fields.Monetary(compute="_compute_proposal")
     unused = fields.Monetary(compute="_compute_proposal")
-    explanation = fields.Char(string="How", compute="_compute_proposal")
+    explanation = fields.Text(string="How", compute="_compute_proposal")
     is_open = fields.Boolean(compute="_compute_proposal")
     outcome = fields.Selection(
         selection=[
