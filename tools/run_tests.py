@@ -28,6 +28,7 @@ SECONDS = {
     "test_concurrency.py": 130,
     "test_session_concurrency.py": 130,
     "test_refund_journeys.py": 120,
+    "test_enrolment_journeys.py": 110,
     "test_refund_concurrency.py": 60,
 }
 # Odoo's tests of accounting make this company for each class; ours take it when it is
