@@ -6,6 +6,7 @@ import os
 import platform
 from statistics import median
 
+from benchmarks.measures import RACES
 from tools.environment import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -32,6 +33,8 @@ own that starts with an empty cache and ends when everything is written.
 - *ratio*: ours / reference by the clock; *processor*: by the time of the processor
   that Python used, which a busy machine disturbs less
 - *queries*: per document, ours / reference
+
+`python -m benchmarks NAME ...` times single measures and renews their rows.
 
 """
 
@@ -82,9 +85,27 @@ def as_table(rows):
 
 
 def write_page(rows):
+    """Renew these rows of the page; those of other measures stay."""
     PAGE.parent.mkdir(exist_ok=True)
+    by_title = {row[0]: row for row in [*read_page(), *rows]}
+    rows = [
+        by_title[measure.title]
+        for race in RACES.values()
+        for measure in race.measures
+        if measure.title in by_title
+    ]
     machine = (
         f"Measured on {os.cpu_count()} cores ({platform.machine()}) with "
         f"Python {platform.python_version()}.\n"
     )
     PAGE.write_text(f"{INTRODUCTION}{as_table(rows)}\n\n{machine}")
+
+
+def read_page():
+    """Return the rows of the page as it is."""
+    lines = PAGE.read_text().splitlines() if PAGE.exists() else []
+    return [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in lines
+        if line.startswith("| ") and not line.startswith(f"| {HEADER[0]} ")
+    ]

@@ -45,16 +45,16 @@ class AccountMoveLine(models.Model):
         for line in self:
             line.amount_credited = 0.0
             line.amount_creditable = line.price_total
-        booked = self.move_id.filtered(
-            lambda move: (
-                move.move_type == "out_invoice"
-                and move.state == "posted"
-                and (move.amount_credited or move.amount_tax)
+        booked = self.filtered(
+            lambda line: (
+                line.move_type == "out_invoice"
+                and line.parent_state == "posted"
+                and (line.move_id.amount_credited or line.move_id.amount_tax)
             )
         )
-        for invoice in booked:
+        for invoice, lines in booked.grouped("move_id").items():
             left = {item.line: item for item in invoice._get_items_left()}
-            for line in self & invoice.invoice_line_ids:
+            for line in lines:
                 if item := left.get(line):
                     line.amount_credited = invoice._to_amount(item.original - item.left)
                     line.amount_creditable = invoice._to_amount(item.left)

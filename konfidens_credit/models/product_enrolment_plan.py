@@ -172,6 +172,8 @@ class ProductEnrolment(models.Model):
         """Return the shares of these enrolments in their invoices; one without an
         invoice for those that have none.
 
+        :param leaving: the seats that are given up
+        :param dict last_days: by enrolment, see ``_get_leaving``
         :rtype: list[Share]
         """
         sold = self._get_sold_lines()
@@ -181,6 +183,7 @@ class ProductEnrolment(models.Model):
             )
         )
         taken_back = credits_.grouped("credited_line_id")
+        leaving = set(leaving)
         by_enrolment = sold.grouped("enrolment_id")
         shares = []
         for enrolment in self:
@@ -235,7 +238,7 @@ class ProductEnrolment(models.Model):
         by the sessions that come with the enrolment. Rounded once.
         """
         seats = self._get_unbilled_seats()
-        gone = seats & (seats.filtered(lambda s: s.state == "cancelled") | leaving)
+        gone = seats.filtered(lambda s: s.state == "cancelled" or s in leaving)
         course = self.date_to and not seats and (self.date_from, self.date_to)
         for line in share.standing:
             if line.booking_id:

@@ -3,11 +3,6 @@
 """Leaving a product: seats, invoices, money and people put right (rules 24 to 28)."""
 
 from odoo import Command, fields, models
-from odoo.exceptions import UserError
-
-from .product_enrolment_plan import Share
-
-MODES = ("unused", "none", "fixed")
 
 
 class ProductEnrolment(models.Model):
@@ -93,7 +88,9 @@ class ProductEnrolment(models.Model):
         leaving.event_id.with_env(self.env)._check_may_cancel()
         leaving._lock_for_cancel()
         shares = active._get_shares(leaving, last_days)
-        asked = active._get_asked_amounts(shares, mode, amounts)
+        asked = active._get_asked_amounts(
+            shares, mode, enrolments._to_amounts_by_enrolment(amounts)
+        )
         options = {"settlement": settlement, "reason_id": reason_id}
         results = active._remove(leaving, asked, options, last_days)
         ended = active.filtered(lambda enrolment: enrolment.state == "ended")
@@ -101,7 +98,7 @@ class ProductEnrolment(models.Model):
             ended._queue_notice(message)
             leaving.filtered(
                 lambda seat: (
-                    seat.state == "cancelled" and seat.enrolment_id not in ended
+                    seat.state == "cancelled" and seat.enrolment_id.state == "active"
                 )
             )._queue_notice(message)
         return [
@@ -118,10 +115,11 @@ class ProductEnrolment(models.Model):
         :return: result by enrolment
         :rtype: dict
         """
+        seats = set(leaving)
         lines_by_seat = {}
         rest = {enrolment: {} for enrolment in self}
         for line, amount in asked.items():
-            if line.booking_id in leaving:
+            if line.booking_id in seats:
                 lines_by_seat.setdefault(line.booking_id, {})[line] = amount
             else:
                 rest[line.enrolment_id][line] = amount
@@ -137,14 +135,12 @@ class ProductEnrolment(models.Model):
         for seat, given in zip(leaving, for_seats, strict=True):
             if given:
                 by_enrolment[seat.enrolment_id].append(given)
-        ending = self.filtered(
-            lambda enrolment: (
-                last_days[enrolment]
-                and all(
-                    given["outcome"] != "failed" for given in by_enrolment[enrolment]
-                )
-            )
-        )
+        ending = {
+            enrolment
+            for enrolment in self
+            if last_days[enrolment]
+            and all(given["outcome"] != "failed" for given in by_enrolment[enrolment])
+        }
         given_by_seat = dict(zip(leaving, for_seats, strict=True))
         for ends, seats in leaving.grouped(
             lambda seat: seat.enrolment_id in ending
@@ -159,6 +155,7 @@ class ProductEnrolment(models.Model):
             )
         cancelled = leaving.filtered(lambda seat: seat.state == "cancelled")
         cancelled._unlink_attendees()
+        cancelled_by_enrolment = cancelled.grouped("enrolment_id")
         for enrolment in ending:
             enrolment._set_removed(
                 last_days[enrolment], by_enrolment[enrolment], options["reason_id"]
@@ -166,7 +163,8 @@ class ProductEnrolment(models.Model):
         self.env["account.move.line"].union(*asked).exists()._shorten_drafts()
         return {
             enrolment: enrolment._prepare_removal_result(
-                by_enrolment[enrolment], cancelled & enrolment.booking_ids
+                by_enrolment[enrolment],
+                cancelled_by_enrolment.get(enrolment, leaving.browse()),
             )
             for enrolment in self
         }
@@ -201,93 +199,6 @@ class ProductEnrolment(models.Model):
                 ],
             }
         )
-
-    # === AMOUNTS === #
-
-    def _check_mode(self, mode, amounts):
-        if mode not in MODES:
-            raise UserError(
-                self.env._(
-                    '"%(mode)s" is not a way to credit. Choose one of: %(modes)s.',
-                    mode=mode,
-                    modes=", ".join(MODES),
-                )
-            )
-        if mode == "fixed" and amounts is None:
-            raise UserError(
-                self.env._("Say how much to credit: the fixed amount is missing.")
-            )
-
-    def _get_asked_amounts(self, shares, mode, amounts):
-        """Return what to give back by invoice line: what is unused, or what was asked
-        for instead, spread over the lines.
-
-        :rtype: dict
-        """
-        amounts = self._to_amounts_by_enrolment(amounts)
-        asked = {}
-        for enrolment in self:
-            own = [share for share in shares if share.enrolment == enrolment]
-            wanted = amounts.get(enrolment.id)
-            if isinstance(wanted, dict):
-                for share in own:
-                    asked.update(share.spread(wanted.get(share.invoice.id, 0.0)))
-            elif wanted is not None:
-                asked.update(enrolment._spread(own, wanted))
-            elif mode == "unused":
-                for share in own:
-                    asked.update(share.unused)
-        return {
-            line: amount
-            for line, amount in asked.items()
-            if not line.currency_id.is_zero(amount)
-        }
-
-    def _spread(self, shares, amount):
-        """Return ``amount`` spread over all lines of this enrolment."""
-        self.ensure_one()
-        together = Share(
-            self, self.env["account.move"].union(*(s.invoice for s in shares))
-        )
-        for share in shares:
-            together.standing.update(share.standing)
-            together.unused.update(share.unused)
-        return together.spread(amount)
-
-    def _to_amounts_by_enrolment(self, amounts):
-        """Return the checked gross amounts by enrolment id, or by invoice id within."""
-        if amounts is None:
-            return {}
-        if not isinstance(amounts, dict):
-            amounts = dict.fromkeys(self.ids, amounts)
-        return {
-            self._to_known_id(key, self.ids): {
-                self._to_known_id(
-                    invoice_id, self._get_sold_lines().move_id.ids
-                ): self._to_amount(amount)
-                for invoice_id, amount in value.items()
-            }
-            if isinstance(value, dict)
-            else self._to_amount(value)
-            for key, value in amounts.items()
-        }
-
-    def _to_known_id(self, key, known):
-        if not str(key).isdigit() or int(key) not in known:
-            raise UserError(
-                self.env._(
-                    "%(key)s is no enrolment that you end, nor an invoice of one. Name "
-                    "amounts by the ids of those.",
-                    key=key,
-                )
-            )
-        return int(key)
-
-    def _to_amount(self, amount):
-        value = self.env["account.move"]._to_finite_amount(amount)
-        if value < 0:
-            raise UserError(self.env._("An amount to credit can't be below zero."))
-        return value
 
     def _prepare_removal_result(self, given_back, cancelled):
         self.ensure_one()

@@ -20,6 +20,7 @@ from . import (
     test_enrolment_dialogs,
     test_enrolment_histories,
     test_enrolment_notice,
+    test_enrolment_periods,
     test_enrolment_remove,
     test_mail,
     test_portal,

@@ -1,0 +1,145 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The seats of who is enrolled: in which sessions, and at what price."""
+
+from itertools import pairwise
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+
+    # === WHICH SESSIONS === #
+
+    def _get_sessions(self):
+        """Return the sessions that each of these enrolments is for: planned, of its
+        product and practitioner, between its dates, not over and not private to
+        somebody else (rule 28).
+
+        :return: sessions in order of time, by enrolment
+        :rtype: dict
+        """
+        sessions = self.env["calendar.event"].search(
+            Domain("session_product_id", "in", self.product_id.ids)
+            & Domain("session_state", "=", "planned"),
+            order="start, id",
+        )
+        sessions = sessions.filtered(
+            lambda session: not session._check_private_event_conditions()
+        )
+        by_product = sessions.grouped(
+            lambda session: (session.session_product_id, session.session_company_id)
+        )
+        return {
+            enrolment: by_product.get(
+                (enrolment.product_id._origin, enrolment.company_id._origin),
+                sessions.browse(),
+            ).filtered(enrolment._includes)
+            for enrolment in self
+        }
+
+    def _includes(self, session):
+        """Tell whether this enrolment is for ``session``, as far as time and
+        practitioner say.
+        """
+        self.ensure_one()
+        day = session._get_session_date()
+        today = fields.Date.context_today(self)
+        return (
+            (not self.user_id or session.user_id == self.user_id._origin)
+            and bool(self.date_from and self.date_from <= day)
+            and (not self.date_to or day <= self.date_to)
+            # Who enrols from now on has not been there before.
+            and (self.date_from < today or session.stop > fields.Datetime.now())
+        )
+
+    # === SEATS === #
+
+    def _book_seats(self, sessions_by_enrolment):
+        """Book these clients in sessions. Seats that they have there already become the
+        enrolment's, unless they are invoiced.
+        """
+        Booking = self.env["session.booking"].sudo()
+        events = self.env["calendar.event"].union(*sessions_by_enrolment.values())
+        taken = {
+            (booking.event_id.id, booking.partner_id): booking
+            for booking in Booking.search(
+                [
+                    ("event_id", "in", events.ids),
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("state", "!=", "cancelled"),
+                ]
+            )
+        }
+        vals_list = []
+        for enrolment, sessions in sessions_by_enrolment.items():
+            for session in sessions:
+                seat = taken.get((session.id, enrolment.partner_id))
+                if not seat:
+                    vals_list.append(
+                        {
+                            "event_id": session.id,
+                            "partner_id": enrolment.partner_id.id,
+                            "payer_id": enrolment.payer_id.id,
+                            "enrolment_id": enrolment.id,
+                        }
+                    )
+                elif not seat.is_billed and not seat.enrolment_id:
+                    seat.enrolment_id = enrolment
+        Booking.create(vals_list)
+        self.filtered(
+            lambda enrolment: sessions_by_enrolment[enrolment]
+        )._set_seat_terms()
+
+    def _set_seat_terms(self):
+        """Give payer and price to those seats of these enrolments that are not invoiced
+        yet.
+        """
+        for enrolment in self.sudo():
+            live = enrolment.booking_ids._filter_live()
+            seats = live.filtered(lambda seat: not seat.is_billed).sorted("start")
+            prices = dict(
+                zip(seats, enrolment._get_seat_prices(seats, live - seats), strict=True)
+            )
+            for price, same in seats.grouped(prices.get).items():
+                same.write({"payer_id": enrolment.payer_id.id, "price": price})
+
+    def _get_seat_prices(self, seats, billed):
+        """Return the price of each seat; what is paid at once is spread over the seats
+        to the cent, and those that come later are free.
+        """
+        self.ensure_one()
+        if self.billing == "session":
+            return [self.price] * len(seats)
+        if self.billing != "once" or billed or not seats:
+            return [0.0] * len(seats)
+        shares = [
+            self.currency_id.round(self.price * number / len(seats))
+            for number in range(len(seats) + 1)
+        ]
+        return [
+            self.currency_id.round(after - before) for before, after in pairwise(shares)
+        ]
+
+    def _follow_dates(self):
+        """Book the sessions between the new dates, and give up those outside."""
+        active = self.filtered(lambda enrolment: enrolment.state == "active")
+        for enrolment in active.sudo():
+            outside = enrolment.booking_ids._filter_live().filtered(
+                lambda seat, enrolment=enrolment: (
+                    not enrolment._is_between_dates(seat.event_id)
+                )
+            )
+            outside._cancel_removed()
+            outside._unlink_attendees()
+        sessions = active._get_sessions()
+        for enrolment in active:
+            sessions[enrolment] -= enrolment.sudo().booking_ids.event_id
+        active._book_seats(sessions)
+
+    def _is_between_dates(self, session):
+        self.ensure_one()
+        day = session._get_session_date()
+        return self.date_from <= day and (not self.date_to or day <= self.date_to)
