@@ -9,6 +9,8 @@ import pytest
 from books import KEEP_BOOKS
 from browser import Visitor, open_chromium
 from gym import Gym
+from inbox import Inbox
+from studio import Practitioner, Studio
 
 from tools.databases import copy, create, drop
 from tools.odoo_process import shell
@@ -81,3 +83,29 @@ def accountant(accountant_browser):
     """The accountant of the gym, who sees no error on any page."""
     yield accountant_browser
     accountant_browser.check()
+
+
+@pytest.fixture(scope="module")
+def inbox():
+    with Inbox() as inbox:
+        yield inbox
+
+
+@pytest.fixture(scope="module")
+def studio(new_practice, inbox):
+    with Studio(new_practice(), inbox.port) as server:
+        yield server
+        assert " ERROR " not in server.log
+
+
+@pytest.fixture(scope="module")
+def kari_browser(studio, chromium):
+    with Practitioner(chromium, studio.url) as visitor:
+        yield visitor.log_in("kari")
+
+
+@pytest.fixture
+def kari(kari_browser):
+    """The practitioner of the studio, who sees no error on any page."""
+    yield kari_browser
+    kari_browser.check()

@@ -9,10 +9,8 @@ KEEP_SCREENSHOTS=1 renews the pictures under docs/.
 import json
 
 import pytest
-from inbox import Inbox
 from messages import attached, read_calendar, read_text, take
 from playwright.sync_api import expect
-from studio import Practitioner, Studio
 
 from tools.odoo_process import shell
 
@@ -51,27 +49,8 @@ env.cr.commit()
 
 
 @pytest.fixture(scope="module")
-def inbox():
-    with Inbox() as inbox:
-        yield inbox
-
-
-@pytest.fixture(scope="module")
-def studio(new_practice, inbox):
-    with Studio(new_practice(), inbox.port) as server:
-        yield server
-        assert " ERROR " not in server.log
-
-
-@pytest.fixture(scope="module")
 def course(studio):
     return json.loads(shell(studio.database, PLAN_COURSE).split("\n")[0])
-
-
-@pytest.fixture
-def kari(studio, chromium):
-    with Practitioner(chromium, studio.url) as visitor:
-        yield visitor.log_in("kari")
 
 
 def test_leave_a_course_and_come_back(studio, course, kari, inbox):

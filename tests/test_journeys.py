@@ -12,18 +12,11 @@ import re
 import pytest
 from browser import DESKTOP, PHONE, Visitor
 from clinic import Clinic, install_from_apps_menu
-from inbox import Inbox
 from playwright.sync_api import expect
 
 from tools.odoo_process import query
 
 E_MAIL = {"x": 0, "y": 0, "width": 920, "height": 460}
-
-
-@pytest.fixture(scope="module")
-def inbox():
-    with Inbox() as inbox:
-        yield inbox
 
 
 @pytest.fixture(scope="module")

@@ -10,40 +10,12 @@ under docs/.
 import re
 from datetime import date
 
-import pytest
-from inbox import Inbox
 from messages import attached, read_attachment, read_calendar, read_text, take
 from playwright.sync_api import expect
-from studio import Practitioner, Studio
 
 CLIENTS = ("Emil Strand", "Ida Strand", "Jonas Holm", "Nora Berg", "Sofie Dahl")
 WITH_ADDRESS = ("tone.strand", "emil.strand", "jonas.holm", "nora.berg", "sofie.dahl")
 STRUCK = re.compile("o_event_striked")
-
-
-@pytest.fixture(scope="module")
-def inbox():
-    with Inbox() as inbox:
-        yield inbox
-
-
-@pytest.fixture(scope="module")
-def studio(new_practice, inbox):
-    with Studio(new_practice(), inbox.port) as server:
-        yield server
-        assert " ERROR " not in server.log
-
-
-@pytest.fixture(scope="module")
-def kari_browser(studio, chromium):
-    with Practitioner(chromium, studio.url) as visitor:
-        yield visitor.log_in("kari")
-
-
-@pytest.fixture
-def kari(kari_browser):
-    yield kari_browser
-    kari_browser.check()
 
 
 def test_plan_invoice_and_cancel_a_weekly_class(studio, kari, inbox):

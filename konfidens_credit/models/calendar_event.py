@@ -149,7 +149,7 @@ class CalendarEvent(models.Model):
             self = self.with_context(skip_contact_description=True)
         events = super().create(vals_list)
         events._sync_bookings()
-        events._book_enrolled()
+        events.filtered("session_product_id")._book_enrolled()
         return events
 
     def write(self, vals):
@@ -170,7 +170,7 @@ class CalendarEvent(models.Model):
         if names & {"session_product_id", "partner_ids", "user_id"}:
             self._sync_bookings()
         if "session_product_id" in names:
-            self._book_enrolled()
+            (sessions | self.filtered("session_product_id"))._book_enrolled()
         return result
 
     def unlink(self):

@@ -3,6 +3,16 @@
 
 from odoo import api, fields, models
 
+# What the preview says will become of the money.
+OUTCOMES = [
+    ("nothing", "Nothing"),
+    ("taken_off_draft", "Taken off the draft"),
+    ("owed_less", "Owes less"),
+    ("account_credit", "Account credit"),
+    ("refund", "Refund"),
+    ("failed", "Can't be credited"),
+]
+
 
 class CalendarEventCancelLine(models.TransientModel):
     _name = "calendar.event.cancel.line"
@@ -29,17 +39,7 @@ class CalendarEventCancelLine(models.TransientModel):
     is_open = fields.Boolean(compute="_compute_proposal")
     is_without_email = fields.Boolean(compute="_compute_proposal")
     proposed_amount = fields.Monetary(compute="_compute_proposal")
-    outcome = fields.Selection(
-        selection=[
-            ("nothing", "Nothing"),
-            ("taken_off_draft", "Taken off the draft"),
-            ("owed_less", "Owes less"),
-            ("account_credit", "Account credit"),
-            ("refund", "Refund"),
-            ("failed", "Can't be credited"),
-        ],
-        compute="_compute_outcome",
-    )
+    outcome = fields.Selection(selection=OUTCOMES, compute="_compute_outcome")
     is_against_terms = fields.Boolean(compute="_compute_outcome")
 
     # == Choices == #

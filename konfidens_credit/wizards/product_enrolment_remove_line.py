@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .calendar_event_cancel_line import OUTCOMES
+
 
 class ProductEnrolmentRemoveLine(models.TransientModel):
     _name = "product.enrolment.remove.line"
@@ -29,17 +31,7 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     unused = fields.Monetary(compute="_compute_proposal")
     explanation = fields.Text(string="How", compute="_compute_proposal")
     is_open = fields.Boolean(compute="_compute_proposal")
-    outcome = fields.Selection(
-        selection=[
-            ("nothing", "Nothing"),
-            ("taken_off_draft", "Taken off the draft"),
-            ("owed_less", "Owes less"),
-            ("account_credit", "Account credit"),
-            ("refund", "Refund"),
-            ("failed", "Can't be credited"),
-        ],
-        compute="_compute_outcome",
-    )
+    outcome = fields.Selection(selection=OUTCOMES, compute="_compute_outcome")
 
     # == Choice == #
     amount = fields.Monetary(
