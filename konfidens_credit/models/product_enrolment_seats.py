@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The seats of who is enrolled: in which sessions, and at what price."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 from odoo import fields, models
@@ -21,9 +22,12 @@ class ProductEnrolment(models.Model):
         :return: sessions in order of time, by enrolment
         :rtype: dict
         """
+        today = fields.Date.context_today(self)
+        first = min(filter(None, self.mapped("date_from")), default=today)
         sessions = self.env["calendar.event"].search(
             Domain("session_product_id", "in", self.product_id.ids)
-            & Domain("session_state", "=", "planned"),
+            & Domain("session_state", "=", "planned")
+            & Domain("start", ">=", first - timedelta(days=1)),
             order="start, id",
         )
         sessions = sessions.filtered(
