@@ -177,26 +177,19 @@ class ProductEnrolment(models.Model):
         :rtype: list[Share]
         """
         sold = self._get_sold_lines()
-        credits_ = self.invoice_line_ids.filtered(
-            lambda line: (
-                line.move_type == "out_refund" and line.parent_state != "cancel"
-            )
-        )
-        taken_back = credits_.grouped("credited_line_id")
         leaving = set(leaving)
         by_enrolment = sold.grouped("enrolment_id")
         shares = []
         for enrolment in self:
             lines = by_enrolment.get(enrolment, sold.browse())
             for invoice, own in lines.grouped("move_id").items():
-                standing = own.filtered(
-                    lambda line: (
-                        not line._is_taken_back(taken_back.get(line, line.browse()))
-                    )
-                )
                 share = Share(enrolment, invoice)
-                share.standing = {line: line.amount_creditable for line in standing}
-                share.unused = dict.fromkeys(standing, 0.0)
+                share.standing = {
+                    line: line.amount_creditable
+                    for line in own
+                    if not line.currency_id.is_zero(line.amount_creditable)
+                }
+                share.unused = dict.fromkeys(share.standing, 0.0)
                 enrolment._add_unused_seats(share, own, leaving)
                 enrolment._add_unused_time(share, leaving, last_days[enrolment])
                 shares.append(share)
