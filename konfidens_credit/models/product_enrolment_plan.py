@@ -187,7 +187,7 @@ class ProductEnrolment(models.Model):
                 share.standing = {
                     line: line.amount_creditable
                     for line in own
-                    if not line.currency_id.is_zero(line.amount_creditable)
+                    if line.currency_id.compare_amounts(line.amount_creditable, 0.0) > 0
                 }
                 share.unused = dict.fromkeys(share.standing, 0.0)
                 enrolment._add_unused_seats(share, own, leaving)

@@ -61,13 +61,20 @@ class ProductEnrolment(models.Model):
                 "%(enrolment)s was not removed, so there is nothing to undo.",
                 enrolment=self.display_name,
             )
-        others = self.removal_credit_note_ids.line_ids.enrolment_id - together
+        others = self.removal_credit_note_ids.invoice_line_ids.filtered(
+            lambda line: (
+                line.display_type == "product" and line.enrolment_id not in together
+            )
+        )
         if others:
             return self.env._(
                 "%(credit_notes)s also credits %(others)s. Undo their removal "
                 "together.",
                 credit_notes=self.removal_credit_note_ids._get_names(),
-                others=", ".join(others.mapped("display_name")),
+                others=", ".join(
+                    others.enrolment_id.mapped("display_name")
+                    or others.mapped("display_name")
+                ),
             )
         seats = self.booking_ids.filtered("is_cancelled_with_enrolment")
         gone = seats.event_id.filtered(

@@ -22,7 +22,11 @@ class SessionBooking(models.Model):
         for credit_note, seats in credited.grouped("cancel_credit_note_id").items():
             amounts = {booking: booking.cancel_amount for booking in seats}
             try:
-                if credit_note.line_ids.booking_id - seats:
+                if credit_note.invoice_line_ids.filtered(
+                    lambda line, seats=seats: (
+                        line.display_type == "product" and line.booking_id not in seats
+                    )
+                ):
                     raise UserError(credit_note.name)
                 with self.env.cr.savepoint():
                     credit_note.undo_credit()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -291,6 +291,15 @@ class TestEnrolmentRemove(EnrolmentCommon):
         with self.assertRaisesRegex(UserError, f"used by {other.name}"):
             enrolment.undo_removal()
         self.assertEqual(enrolment.state, "ended")
+
+    def test_nobody_elses_credit_note_is_undone(self):
+        _sessions, enrolment, _invoice = self._course(count=2)
+        enrolment.remove_from_product()
+        other = self._credit(self._invoice(70.0))
+        enrolment.sudo().removal_credit_note_ids = [Command.link(other.id)]
+        with self.assertRaisesRegex(UserError, "also credits"):
+            enrolment.undo_removal()
+        self.assertEqual(other.state, "posted")
 
     def test_a_session_that_is_off_stays_off(self):
         sessions, enrolment, _invoice = self._course(count=2)

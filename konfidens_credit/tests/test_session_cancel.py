@@ -366,6 +366,15 @@ class TestSessionCancel(SessionCommon):
         self.assertEqual(seat.elsewhere_note, "Insurer no. 7")
         self.assertEqual(session.invoice_sessions(), [])
 
+    def test_reinstating_undoes_nobody_elses_credit_note(self):
+        session = self._session(self.ann)
+        self._invoiced(session)
+        session.cancel_sessions(notify=False)
+        other = self._credit(self._invoice(70.0))
+        self._booking(session, self.ann).cancel_credit_note_id = other
+        session.reinstate_sessions()
+        self.assertEqual(other.state, "posted")
+
     def test_seats_are_credited_whole_where_taxes_are_rounded_for_the_invoice(self):
         """Three times 15.625 is 46.88: one of them is sold for a cent less."""
         self.company.tax_calculation_rounding_method = "round_globally"
