@@ -105,14 +105,7 @@ class CalendarEvent(models.Model):
         for event in self:
             product = event.session_product_id
             event.session_price = (
-                product.currency_id._convert(
-                    product.lst_price,
-                    event.session_currency_id,
-                    event.session_company_id,
-                    fields.Date.context_today(event),
-                )
-                if product
-                else 0.0
+                product._get_price_in(event.session_company_id) if product else 0.0
             )
 
     @api.depends("booking_ids.state", "booking_ids.invoice_state")

@@ -156,12 +156,7 @@ class ProductEnrolment(models.Model):
             elif enrolment.billing == "other" or not product:
                 enrolment.price = 0.0
             else:
-                enrolment.price = product.currency_id._convert(
-                    product.lst_price,
-                    enrolment.currency_id,
-                    enrolment.company_id,
-                    fields.Date.context_today(enrolment),
-                )
+                enrolment.price = product._get_price_in(enrolment.company_id)
 
     @api.depends("partner_id.name", "product_id.name")
     def _compute_display_name(self):

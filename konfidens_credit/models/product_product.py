@@ -13,6 +13,16 @@ class ProductProduct(models.Model):
         groups="konfidens_credit.group_practitioner",
     )
 
+    def _get_price_in(self, company):
+        """Return today's list price in the currency of ``company``."""
+        self.ensure_one()
+        return self.currency_id._convert(
+            self.lst_price,
+            company.currency_id,
+            company,
+            fields.Date.context_today(self),
+        )
+
     # === ACTION METHODS === #
 
     def action_enrol(self):
