@@ -67,14 +67,16 @@ class AccountMove(models.Model):
 
     # === COMPUTE METHODS === #
 
+    # Odoo marks the totals of an invoice at every payment; its items say when they
+    # really change, and each invoice that is posted has less to go through.
     @api.depends(
         lambda self: (
             "move_type",
-            "amount_total",
+            "line_ids.amount_currency",
             "credit_legacy",
             "reversal_move_ids.move_type",
             "reversal_move_ids.state",
-            "reversal_move_ids.amount_total",
+            "reversal_move_ids.line_ids.amount_currency",
             # A till is never blocked (rule 2).
             *(
                 ("pos_order_ids", "reversal_move_ids.pos_order_ids")
@@ -116,9 +118,7 @@ class AccountMove(models.Model):
             else:
                 invoice.credit_state = "full"
 
-    @api.depends(
-        "amount_total", "amount_credited", "move_type", "state", "payment_state"
-    )
+    @api.depends("amount_credited", "move_type", "state", "line_ids.amount_residual")
     def _compute_amount_creditable(self):
         """Keep rules 1 and 7: never more than what is left, nor than what was paid
         when an early payment discount was taken.
@@ -133,9 +133,7 @@ class AccountMove(models.Model):
                 move.amount_creditable = 0.0
 
     @api.depends_context("uid", "lang", "allowed_company_ids")
-    @api.depends(
-        "amount_total", "amount_credited", "move_type", "state", "payment_state"
-    )
+    @api.depends("amount_credited", "move_type", "state", "line_ids.amount_residual")
     def _compute_credit_blocked_reason(self):
         reasons = {
             result["invoice_id"]: result["reasons"] for result in self._explain_credit()

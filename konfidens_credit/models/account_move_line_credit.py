@@ -155,12 +155,12 @@ class AccountMoveLine(models.Model):
                     line.credit_left_balance * share
                 )
 
-    @api.depends("move_id.amount_refundable")
+    @api.depends("amount_residual", "move_id.amount_refunding")
     def _compute_can_refund(self):
         for line in self:
             line.can_refund = line.move_id.amount_refundable > 0
 
-    @api.depends("matched_debit_ids.debit_move_id.move_id.name")
+    @api.depends("matched_debit_ids")
     def _compute_credit_used_on(self):
         for line in self:
             uses = line.matched_debit_ids.sorted("id")

@@ -48,7 +48,7 @@ class AccountMove(models.Model):
     @api.depends(
         "refund_transaction_ids.state",
         "refund_transaction_ids.payment_id",
-        "refund_payment_ids.state",
+        "refund_payment_ids.move_id",
         "refund_payment_ids.amount",
     )
     def _compute_amount_refunding(self):
@@ -60,7 +60,7 @@ class AccountMove(models.Model):
                 if each._is_refund_under_way()
             )
 
-    @api.depends("amount_residual", "amount_refunding")
+    @api.depends("line_ids.amount_residual", "amount_refunding")
     def _compute_amount_refundable(self):
         for move in self:
             credit = move._origin
@@ -93,11 +93,14 @@ class AccountMove(models.Model):
         self._check_billing_rights()
         return self.sudo()._refund_credit(amount, by_hand)
 
-    def _refund_credit(self, amount=None, by_hand=False):
-        """Do what ``refund_credit`` says, for whom that was checked."""
+    def _refund_credit(self, amount=None, by_hand=False, name=None):
+        """Do what ``refund_credit`` says, for whom that was checked.
+
+        :param str name: what an error calls the credit, if not by its own name
+        """
         self._lock_for_refund()
         amounts = {credit: credit._get_amount_to_refund(amount) for credit in self}
-        self._check_refunds(amounts)
+        self._check_refunds(amounts, name)
         return [
             credit._record_refund(to_refund, by_hand)
             for credit, to_refund in amounts.items()
@@ -120,11 +123,7 @@ class AccountMove(models.Model):
                 )
             )
         # The credit note has a name when this call went well, not before.
-        if obstacle := self._get_refund_obstacle(
-            self._get_amount_to_refund(amount), invoice.display_name
-        ):
-            raise UserError(obstacle)
-        [refund] = self._refund_credit(amount)
+        [refund] = self._refund_credit(amount, name=invoice.display_name)
         return refund
 
     def _get_amount_to_refund(self, amount):
@@ -134,12 +133,12 @@ class AccountMove(models.Model):
             return self.amount_refundable
         return self._to_finite_amount(amount)
 
-    def _check_refunds(self, amounts):
+    def _check_refunds(self, amounts, name=None):
         """Raise one error that names each credit that can't be refunded, and why."""
         obstacles = [
             obstacle
             for credit, amount in amounts.items()
-            if (obstacle := credit._get_refund_obstacle(amount))
+            if (obstacle := credit._get_refund_obstacle(amount, name))
         ]
         if obstacles:
             raise UserError("\n".join(obstacles))

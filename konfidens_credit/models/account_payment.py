@@ -37,6 +37,19 @@ class AccountPayment(models.Model):
             local = fields.Datetime.context_timestamp(payment, promised)
             payment.refund_age = (today - local.date()).days
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `account` to hold, or to set free, the credits that these pay
+        back. They can't depend on the state: Odoo computes it anew at every payment of
+        any invoice, from in process to paid, which is the same to a credit.
+        """
+        result = super().write(vals)
+        if "state" in vals and (credits_ := self.refunded_credit_id):
+            self.env.add_to_compute(credits_._fields["amount_refunding"], credits_)
+            credits_.modified(["amount_refunding"])
+        return result
+
     # === REFUNDS === #
 
     def _is_refund_under_way(self):

@@ -129,8 +129,7 @@ class ProductEnrolment(models.Model):
     @api.depends("partner_id")
     def _compute_payer_id(self):
         for enrolment in self:
-            client = enrolment.partner_id
-            enrolment.payer_id = client.invoice_to_id or client
+            enrolment.payer_id = enrolment.partner_id._get_payer()
 
     @api.depends("product_id")
     def _compute_billing(self):

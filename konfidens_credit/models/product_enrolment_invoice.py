@@ -187,11 +187,7 @@ class ProductEnrolment(models.Model):
         """Return the text of an invoice line, in the payer's language."""
         self.ensure_one()
         enrolment = self.with_context(lang=self.payer_id.lang or self.env.lang)
-        text = enrolment.product_id.name
-        if self.partner_id != self.payer_id:
-            text = enrolment.env._(
-                "%(service)s for %(client)s", service=text, client=self.partner_id.name
-            )
+        text = enrolment.product_id._get_text_for(self.partner_id, self.payer_id)
         days = [format_date(enrolment.env, day) for day in (start, end) if day]
         return f"{text}\n{' - '.join(days)}"
 

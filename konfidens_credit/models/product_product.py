@@ -23,6 +23,17 @@ class ProductProduct(models.Model):
             fields.Date.context_today(self),
         )
 
+    def _get_text_for(self, client, payer):
+        """Return what an invoice line says was sold: this service, and to whom if
+        somebody else pays.
+        """
+        self.ensure_one()
+        if client == payer:
+            return self.name
+        return self.env._(
+            "%(service)s for %(client)s", service=self.name, client=client.name
+        )
+
     # === ACTION METHODS === #
 
     def action_enrol(self):

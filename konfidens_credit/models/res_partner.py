@@ -81,6 +81,10 @@ class ResPartner(models.Model):
                 )
             )
 
+    def _get_payer(self):
+        """Return who pays for the sessions of this client, if there is one."""
+        return self.invoice_to_id or self
+
     def _get_bookings_domain(self):
         """Return the domain of the seats, or enrolments, that these contacts have or
         pay for.

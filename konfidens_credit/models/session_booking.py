@@ -120,7 +120,7 @@ class SessionBooking(models.Model):
     @api.depends("partner_id")
     def _compute_payer_id(self):
         for booking in self:
-            booking.payer_id = booking.partner_id.invoice_to_id or booking.partner_id
+            booking.payer_id = booking.partner_id._get_payer()
 
     @api.depends("event_id")
     def _compute_price(self):
@@ -134,7 +134,8 @@ class SessionBooking(models.Model):
         "invoice_line_ids.parent_state",
         "invoice_line_ids.price_total",
         "invoice_line_ids.credited_line_id",
-        "invoice_line_ids.move_id.payment_state",
+        "invoice_line_ids.move_id.line_ids.amount_residual",
+        "invoice_line_ids.move_id.matched_payment_ids",
     )
     def _compute_invoice_state(self):
         for booking in self:

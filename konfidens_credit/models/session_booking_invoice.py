@@ -149,11 +149,7 @@ class SessionBooking(models.Model):
         """
         self.ensure_one()
         booking = self.with_context(lang=self.payer_id.lang or self.env.lang)
-        text = booking.product_id.name
-        if self.partner_id != self.payer_id:
-            text = self.env._(
-                "%(service)s for %(client)s", service=text, client=self.partner_id.name
-            )
+        text = booking.product_id._get_text_for(self.partner_id, self.payer_id)
         if self.state == "cancelled":
             text = booking.env._("%(service)s, cancelled too late", service=text)
         return f"{text}\n{booking._get_time_text()}"
