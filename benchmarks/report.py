@@ -34,6 +34,10 @@ own that starts with an empty cache and ends when everything is written.
   that Python used, which a busy machine disturbs less
 - *queries*: per document, ours / reference
 
+What grows with the number of invoices in one transaction is Odoo's numbering: it looks
+up the last number for each document by itself, which takes 0.9 ms among 200 and 1.9 ms
+among 800.
+
 `python -m benchmarks NAME ...` times single measures and renews their rows.
 
 """

@@ -14,10 +14,11 @@ from tools.environment import ADDON, PREPARED, ROOT, SetupError, say
 from tools.odoo_process import shell
 from tools.system_packages import ensure_browser, ensure_pdf_printer
 
+PYTEST = [sys.executable, "-m", "pytest", "--durations=12"]
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
 HALVES = 2
-# About how many seconds the tests from outside take: both halves should end together.
+# About how many seconds these take, so that both halves end together.
 SECONDS = {
     "test_installation.py": 290,
     "test_journeys.py": 230,
@@ -30,7 +31,11 @@ SECONDS = {
     "test_refund_journeys.py": 120,
     "test_enrolment_journeys.py": 110,
     "test_refund_concurrency.py": 60,
+    "test_refund_histories.py": 40,
+    "test_account_credit_histories.py": 25,
+    "test_enrolment_histories.py": 20,
 }
+BYTES_IN_A_SECOND = 800
 # Odoo's tests of accounting make this company for each class; ours take it when it is
 # there, which saves most of what it takes to set a class up.
 KEEP_COMPANY = """
@@ -102,7 +107,7 @@ def weigh(file):
     """Return about how many seconds a test file takes, by its size where nobody
     measured.
     """
-    return SECONDS.get(file.name, file.stat().st_size / 50)
+    return SECONDS.get(file.name, file.stat().st_size / BYTES_IN_A_SECOND)
 
 
 def run_side_by_side(title, runs):
@@ -110,8 +115,7 @@ def run_side_by_side(title, runs):
     say(f"==> Running {title}")
     started = time.monotonic()
     processes = [
-        subprocess.Popen([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
-        for arguments in runs
+        subprocess.Popen([*PYTEST, *arguments], cwd=ROOT) for arguments in runs
     ]
     status = max(process.wait() for process in processes)
     return status, time.monotonic() - started

@@ -111,6 +111,16 @@ class TestCreditCap(CreditCommon):
                 [invoice.id],
             )
 
+    def test_payments_of_others_do_not_count_credits_anew(self):
+        """Odoo marks what hangs on the state of a payment at every payment of any
+        invoice, and goes through it for each invoice that is posted.
+        """
+        state = self.env["account.payment"]._fields["state"]
+        marked = {str(field) for field in self.env.registry.get_dependent_fields(state)}
+        self.assertIn("account.move.payment_state", marked)
+        self.assertNotIn("account.move.amount_credited", marked)
+        self.assertNotIn("account.move.amount_refunding", marked)
+
     def test_legacy_invoices_keep_working_but_are_not_credited_further(self):
         invoice = self._invoice(100.0)
         self.env.flush_all()
