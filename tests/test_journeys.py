@@ -41,12 +41,6 @@ def accountant_browser(odoo, chromium):
         yield visitor.log_in("accountant")
 
 
-@pytest.fixture
-def accountant(accountant_browser):
-    yield accountant_browser
-    accountant_browser.check()
-
-
 def test_it_installs_from_the_apps_menu_on_books_that_never_saw_it(odoo, chromium):
     module = "SELECT id, state FROM ir_module_module WHERE name = 'konfidens_credit'"
     module_id, state = query(odoo.database, module).split("|")
