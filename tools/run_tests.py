@@ -96,7 +96,7 @@ def split_files(folder):
     """Return the test files of a folder in as many lists that take about as long as run
     side by side; each has databases of its own.
     """
-    files = sorted((ROOT / folder).glob("test_*.py"), key=weigh, reverse=True)
+    files = sorted((ROOT / folder).rglob("test_*.py"), key=weigh, reverse=True)
     lists = [[] for _half in range(HALVES)]
     for file in files:
         min(lists, key=lambda some: sum(map(weigh, some))).append(file)

@@ -1,12 +1,14 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import (
+from .account_credit import (
     test_account_credit,
     test_account_credit_histories,
-    test_allocation,
-    test_collect,
-    test_collect_charge,
+    test_portal_credit,
+)
+from .collect import test_collect, test_collect_charge
+from .core import test_allocation
+from .credit import (
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,
@@ -14,23 +16,24 @@ from . import (
     test_credit_note,
     test_credit_request,
     test_credit_settle,
-    test_demo,
     test_draft,
+    test_mail,
+    test_portal,
+    test_report,
+    test_reversal_wizard,
+)
+from .credit_common import test_demo, test_translations, test_views
+from .enrolment import (
     test_enrolment,
     test_enrolment_dialogs,
     test_enrolment_histories,
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
-    test_mail,
-    test_portal,
-    test_portal_credit,
-    test_refund,
-    test_refund_by_hand,
-    test_refund_histories,
-    test_report,
+)
+from .refund import test_refund, test_refund_by_hand, test_refund_histories
+from .session import (
     test_report_sessions,
-    test_reversal_wizard,
     test_series_rules,
     test_series_times,
     test_series_values,
@@ -40,6 +43,4 @@ from . import (
     test_session_histories,
     test_session_notice,
     test_session_rights,
-    test_translations,
-    test_views,
 )

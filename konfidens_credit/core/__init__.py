@@ -1,0 +1,3 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What needs no database: plain Python, with fast tests."""

@@ -1,0 +1,10 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    account_move,
+    payment_transaction,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -1,0 +1,9 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    account_credit_reason,
+    account_move_lock,
+    customer_notice_mixin,
+    ir_actions_client,
+)

@@ -1,0 +1,19 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    account_move_line,
+    calendar_event,
+    product_enrolment,
+    product_enrolment_amounts,
+    product_enrolment_invoice,
+    product_enrolment_notify,
+    product_enrolment_remove,
+    product_enrolment_seats,
+    product_enrolment_undo,
+    product_enrolment_unused,
+    product_product,
+    product_template,
+    res_partner,
+    session_booking,
+)

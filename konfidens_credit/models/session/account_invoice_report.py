@@ -1,0 +1,52 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class AccountInvoiceReport(models.Model):
+    _inherit = "account.invoice.report"
+
+    session_id = fields.Many2one(
+        comodel_name="calendar.event",
+        readonly=True,
+        help="Empty for sessions that are private to somebody else.",
+    )
+    session_user_id = fields.Many2one(
+        comodel_name="res.users", string="Practitioner", readonly=True
+    )
+
+    _depends = {
+        "account.move.line": ["booking_id"],
+        "session.booking": ["event_id", "user_id"],
+    }
+
+    @api.model
+    def _select(self):
+        """Override of `account` to group statistics by session and practitioner."""
+        return SQL(
+            "%s, %s AS session_id, session_booking.user_id AS session_user_id",
+            super()._select(),
+            self._get_session_sql(),
+        )
+
+    @api.model
+    def _from(self):
+        """Override of `account` to reach the seat that a line sells or takes back."""
+        return SQL(
+            "%s LEFT JOIN session_booking ON session_booking.id = line.booking_id",
+            super()._from(),
+        )
+
+    def _get_session_sql(self):
+        """Return the session of a seat, unless it is private to somebody else (rule
+        28). Odoo shows that as "Busy", but would search and group by its name.
+        """
+        if self.env.su:
+            return SQL("session_booking.event_id")
+        return SQL(
+            "CASE WHEN session_booking.event_id IN %s"
+            " THEN session_booking.event_id END",
+            self.env["calendar.event"]._search_visible().subselect(),
+        )

@@ -1,0 +1,24 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    booking_id = fields.Many2one(
+        comodel_name="session.booking",
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        readonly=True,
+        help="The seat that this line sells or takes back.",
+    )
+
+    def _copy_data_extend_business_fields(self, values):
+        """Override of `account` to tell which booking a credit note's and a
+        replacement's lines are for. A duplicate is for none.
+        """
+        super()._copy_data_extend_business_fields(values)
+        values["booking_id"] = self.booking_id.id

@@ -1,0 +1,8 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    product_enrolment_enrol,
+    product_enrolment_remove,
+    product_enrolment_remove_line,
+)
