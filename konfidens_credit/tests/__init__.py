@@ -7,6 +7,7 @@ from .account_credit import (
     test_portal_credit,
 )
 from .collect import test_collect, test_collect_charge
+from .common import test_demo, test_translations, test_views
 from .core import test_allocation
 from .credit import (
     test_credit_cap,
@@ -22,7 +23,6 @@ from .credit import (
     test_report,
     test_reversal_wizard,
 )
-from .credit_common import test_demo, test_translations, test_views
 from .enrolment import (
     test_enrolment,
     test_enrolment_dialogs,

@@ -5,6 +5,9 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ...core.request import to_amount
+from ..common.asking import ask
+
 # Invoices that can take credit; receipts are paid on the spot.
 TAKES_CREDIT = ("not_paid", "partial")
 
@@ -68,7 +71,7 @@ class AccountMove(models.Model):
         amounts = {}
         if amount is not None:
             for invoice in self:
-                amounts[invoice] = invoice._to_finite_amount(amount)
+                amounts[invoice] = ask(self.env, to_amount, amount)
         uses = self._plan_account_credit(amounts, credit_ids)
         self._check_credit_uses(uses, amounts)
         self._use_credits(uses, amounts)

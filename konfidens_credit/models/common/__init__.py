@@ -3,7 +3,6 @@
 
 from . import (
     account_credit_reason,
-    account_move_lock,
     customer_notice_mixin,
     ir_actions_client,
 )

@@ -5,6 +5,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...core.request import to_amount, to_amounts_by_id
+from ..common.asking import ask
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -20,7 +23,7 @@ class AccountMove(models.Model):
         if lines is not None:
             return self._get_credit_line_amounts(lines)
         if amount is not None:
-            amount = self._to_finite_amount(amount)
+            amount = ask(self.env, to_amount, amount)
         return {
             invoice.id: (invoice._check_credit_amount(amount), None) for invoice in self
         }
@@ -71,27 +74,23 @@ class AccountMove(models.Model):
 
     def _get_credit_line_amounts(self, lines):
         """Return the checked gross amounts by line, by invoice id (rule 9)."""
-        try:
-            amounts = {
-                int(line_id): self._to_finite_amount(amount)
-                for line_id, amount in dict(lines).items()
-            }
-        except (TypeError, ValueError):
+        if not isinstance(lines, dict):
             raise UserError(
                 self.env._("Name the lines to credit as {line id: amount}.")
-            ) from None
-        known = self.invoice_line_ids.filtered(
-            lambda line: line.display_type == "product"
-        )
-        if unknown := set(amounts) - set(known.ids):
-            raise UserError(
-                self.env._(
-                    "Line %(id)s is not a line of %(invoices)s. Choose lines of the "
-                    "invoice that you credit.",
-                    id=min(unknown),
-                    invoices=self._get_names(),
-                )
             )
+        amounts = ask(
+            self.env,
+            to_amounts_by_id,
+            lines,
+            set(self._get_priced_lines().ids),
+            to_amount,
+            unknown=lambda key: self.env._(
+                "Line %(id)s is not a line of %(invoices)s. Choose lines of the "
+                "invoice that you credit.",
+                id=key,
+                invoices=self._get_names(),
+            ),
+        )
         return {
             invoice.id: invoice._check_credit_line_amounts(
                 {

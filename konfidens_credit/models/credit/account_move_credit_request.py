@@ -2,11 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What may be asked of a credit: which invoices, which day, settled how."""
 
-import math
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from ...core.request import to_amount, to_day
+from ..common.asking import ask
 
 SETTLEMENTS = ("credit", "refund", "outside")
 
@@ -42,7 +43,7 @@ class AccountMove(models.Model):
     def _get_credit_dates(self, date, reissue):
         """Return the date of each credit note by invoice id (rule 21)."""
         today = fields.Date.context_today(self)
-        asked = self._to_credit_date(date)
+        asked = ask(self.env, to_day, date)
         if asked and asked > today and reissue:
             raise UserError(
                 self.env._(
@@ -80,14 +81,6 @@ class AccountMove(models.Model):
             dates[invoice.id] = credit_date
         return dates
 
-    def _to_credit_date(self, date):
-        try:
-            return fields.Date.to_date(date)
-        except (TypeError, ValueError):
-            raise UserError(
-                self.env._("%(date)s is not a date. Write it as 2026-12-31.", date=date)
-            ) from None
-
     def _get_open_credit_date(self, date):
         """Return ``date``, or the first open one if the books are closed on it."""
         self.ensure_one()
@@ -112,7 +105,7 @@ class AccountMove(models.Model):
             )
         if settlement == "outside" or outside:
             self._check_outside(outside or {})
-        if refund_amount is not None and self._to_finite_amount(refund_amount) < 0:
+        if refund_amount is not None and ask(self.env, to_amount, refund_amount) < 0:
             raise UserError(self.env._("The amount to refund can't be below zero."))
 
     def _check_refund_dates(self, dates, settlement, refund_amount):
@@ -135,22 +128,11 @@ class AccountMove(models.Model):
                 self.env._("Say how it was settled elsewhere: the method is missing.")
             )
         if outside.get("amount") is not None and (
-            self._to_finite_amount(outside["amount"]) <= 0
+            ask(self.env, to_amount, outside["amount"]) <= 0
         ):
             raise UserError(
                 self.env._("The amount settled elsewhere must be more than zero.")
             )
-        self._to_credit_date(outside.get("date"))
+        ask(self.env, to_day, outside.get("date"))
         for company in self.company_id:
             company._check_credit_outside_account()
-
-    def _to_finite_amount(self, amount):
-        try:
-            value = float(amount)
-        except (TypeError, ValueError, OverflowError):
-            value = math.nan
-        if isinstance(amount, bool) or not math.isfinite(value):
-            raise UserError(
-                self.env._("%(amount)s is not an amount.", amount=str(amount)[:40])
-            )
-        return value

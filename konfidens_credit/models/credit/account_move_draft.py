@@ -5,6 +5,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...core.request import to_amount
+from ..common.asking import ask
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -69,7 +72,7 @@ class AccountMove(models.Model):
                     )
                 )
             commands.append(
-                (1, line_id, {"price_unit": self._to_finite_amount(price_unit)})
+                (1, line_id, {"price_unit": ask(self.env, to_amount, price_unit)})
             )
         self.write({"invoice_line_ids": commands})
 

@@ -5,6 +5,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...core.request import to_amounts_by_id, to_positive_amount
+from ..common.asking import ask
 from .product_enrolment_unused import Share
 
 MODES = ("unused", "none", "fixed")
@@ -68,36 +70,22 @@ class ProductEnrolment(models.Model):
 
     def _to_amounts_by_enrolment(self, amounts):
         """Return the checked gross amounts by enrolment id, or by invoice id within."""
-        if amounts is None:
-            return {}
-        if not isinstance(amounts, dict):
-            amounts = dict.fromkeys(self.ids, amounts)
         own, invoices = set(self.ids), set(self._get_sold_lines().move_id.ids)
-        checked = {}
-        for key, value in amounts.items():
+
+        def to_value(value):
             if isinstance(value, dict):
-                value = {
-                    self._to_known_id(invoice_id, invoices): self._to_amount(amount)
-                    for invoice_id, amount in value.items()
-                }
-            else:
-                value = self._to_amount(value)
-            checked[self._to_known_id(key, own)] = value
-        return checked
+                return to_amounts_by_id(value, invoices)
+            return to_positive_amount(value)
 
-    def _to_known_id(self, key, known):
-        if not str(key).isdigit() or int(key) not in known:
-            raise UserError(
-                self.env._(
-                    "%(key)s is no enrolment that you end, nor an invoice of one. Name "
-                    "amounts by the ids of those.",
-                    key=key,
-                )
-            )
-        return int(key)
-
-    def _to_amount(self, amount):
-        value = self.env["account.move"]._to_finite_amount(amount)
-        if value < 0:
-            raise UserError(self.env._("An amount to credit can't be below zero."))
-        return value
+        return ask(
+            self.env,
+            to_amounts_by_id,
+            amounts,
+            own,
+            to_value,
+            unknown=lambda key: self.env._(
+                "%(key)s is no enrolment that you end, nor an invoice of one. Name "
+                "amounts by the ids of those.",
+                key=key,
+            ),
+        )

@@ -9,6 +9,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import date_utils, format_date
 
+from ...core.request import to_day
+from ..common.asking import ask
+from ..common.locking import leave_mark, lock_rows
+
 # How long an enrolment that has ended is looked at for what is left to invoice.
 LATE = timedelta(days=62)
 
@@ -31,7 +35,7 @@ class ProductEnrolment(models.Model):
         """
         self.check_access("write")
         Move = self.env["account.move"].sudo()
-        until = Move._to_credit_date(date) or fields.Date.context_today(self)
+        until = ask(self.env, to_day, date) or fields.Date.context_today(self)
         enrolments = self.sudo()
         enrolments._lock_for_change()
         items = [
@@ -39,7 +43,7 @@ class ProductEnrolment(models.Model):
         ]
         drafts = Move._create_drafts_by_payer(items)
         drafts.invoice_line_ids.booking_id.is_reinstated = False
-        Move._leave_mark(enrolments)
+        leave_mark(enrolments)
         return [
             {
                 "invoice_id": draft.id,
@@ -110,7 +114,7 @@ class ProductEnrolment(models.Model):
     def _lock_for_change(self):
         """Wait for whoever invoices or ends these enrolments now."""
         self.flush_recordset()
-        self.env["account.move"]._lock_rows(self)
+        lock_rows(self)
 
     # === WHAT IS DUE === #
 

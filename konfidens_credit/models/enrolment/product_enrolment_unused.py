@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...core.request import to_day
+from ..common.asking import ask
+
 
 @dataclass
 class Share:
@@ -123,7 +126,7 @@ class ProductEnrolment(models.Model):
         """Return the seats that these clients give up, and by enrolment the last day
         that they stay; None if they only miss the sessions that were chosen.
         """
-        last = self.env["account.move"]._to_credit_date(date)
+        last = ask(self.env, to_day, date)
         booked = self.sudo().booking_ids.filtered(lambda seat: seat.state == "booked")
         if booking_ids is not None:
             chosen = booked.browse(booking_ids).exists()

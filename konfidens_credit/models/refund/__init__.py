@@ -1,4 +1,10 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import account_move, account_move_source, account_payment, payment_transaction
+from . import (
+    account_move,
+    account_move_lock,
+    account_move_source,
+    account_payment,
+    payment_transaction,
+)

@@ -10,6 +10,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...core.request import to_amount
+from ..common.asking import ask
+
 CRON = "konfidens_credit.ir_cron_send_refunds"
 
 
@@ -131,7 +134,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         if amount is None:
             return self.amount_refundable
-        return self._to_finite_amount(amount)
+        return ask(self.env, to_amount, amount)
 
     def _check_refunds(self, amounts, name=None):
         """Raise one error that names each credit that can't be refunded, and why."""

@@ -6,6 +6,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ...core.request import to_day
+from ..common.asking import ask
+from ..common.locking import lock_rows
+
 # A payment without an entry of its own leaves the credit open in the books.
 SENT = ("in_process", "paid")
 
@@ -162,7 +166,7 @@ class AccountPayment(models.Model):
                 )
             )
         self.check_access("write")
-        self.env["account.move"]._lock_rows(self)
+        lock_rows(self)
         wrong = self.filtered(
             lambda payment: not payment.refunded_credit_id or payment.state != "draft"
         )
@@ -178,7 +182,7 @@ class AccountPayment(models.Model):
     def _to_refund_date(self, date):
         """Return the date of a payment made by hand, which can't be to come."""
         today = fields.Date.context_today(self)
-        made = self.env["account.move"]._to_credit_date(date) or today
+        made = ask(self.env, to_day, date) or today
         if made > today:
             raise UserError(
                 self.env._(

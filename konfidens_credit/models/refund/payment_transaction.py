@@ -15,6 +15,7 @@ from odoo.fields import Domain
 from odoo.service.model import retrying
 
 from ..collect.payment_transaction import CHUNK
+from ..common.locking import leave_mark, lock_rows
 
 _logger = logging.getLogger(__name__)
 
@@ -101,9 +102,8 @@ class PaymentTransaction(models.Model):
         refund of a payment either (rule 18).
         """
         amount = amount_to_refund or self.amount
-        Move = self.env["account.move"]
-        Move._lock_rows(self)
-        Move._leave_mark(self)
+        lock_rows(self)
+        leave_mark(self)
         left = self.amount - self._get_amount_returned()
         if self.currency_id.compare_amounts(amount, left) > 0:
             raise ValidationError(

@@ -3,7 +3,10 @@
 """Cancelling seats: the invoices, the money and the people put right (rule 24)."""
 
 from odoo import Command, fields, models
-from odoo.exceptions import UserError
+
+from ...core.request import to_amounts_by_id
+from ..common.asking import ask
+from ..common.locking import lock_rows
 
 OUTCOMES = [
     ("nothing", "Nothing to Do"),
@@ -147,7 +150,7 @@ class SessionBooking(models.Model):
         have done so, Odoo runs the request anew, which then finds them cancelled.
         """
         self.flush_recordset()
-        self.env["account.move"]._lock_rows(self)
+        lock_rows(self)
 
     def _plan_cancel(self, amounts):
         """Return the gross amount to take off each invoice line of this seat."""
@@ -221,25 +224,17 @@ class SessionBooking(models.Model):
 
     def _to_amounts_by_id(self, amounts):
         """Return the checked gross amounts by booking id."""
-        Move = self.env["account.move"]
-        if amounts is None:
-            return {}
-        if not isinstance(amounts, dict):
-            amounts = dict.fromkeys(self.ids, amounts)
-        checked = {}
-        for key, value in amounts.items():
-            amount = Move._to_finite_amount(value)
-            if amount < 0 or not str(key).isdigit() or int(key) not in self.ids:
-                raise UserError(
-                    self.env._(
-                        "%(amount)s can't be given back for booking %(id)s. Name "
-                        "bookings that you cancel, and amounts of zero or more.",
-                        amount=amount,
-                        id=key,
-                    )
-                )
-            checked[int(key)] = amount
-        return checked
+        return ask(
+            self.env,
+            to_amounts_by_id,
+            amounts,
+            set(self.ids),
+            unknown=lambda key: self.env._(
+                "Nothing can be given back for booking %(id)s: it is none of those "
+                "that you cancel.",
+                id=key,
+            ),
+        )
 
     def _prepare_cancel_result(self, given_back):
         """Return the result of this seat, from what ``_give_back`` says of it."""
