@@ -24,7 +24,7 @@ def ask(env, read, *values, unknown=None, **options):
 def _get_sentence(env, kind, value):
     value = str(value)[:40]
     if kind == "negative":
-        return env._("%(amount)s can't be: an amount is zero or more.", amount=value)
+        return env._("An amount can't be below zero: %(amount)s.", amount=value)
     if kind == "day":
         return env._("%(date)s is not a date. Write it as 2026-12-31.", date=value)
     if kind == "unknown":

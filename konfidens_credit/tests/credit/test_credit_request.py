@@ -55,7 +55,7 @@ class TestCreditRequest(CreditCommon):
             ({first.id: 100.01}, "100.00 of it is left"),
             ({second.id: -1}, "can't be credited"),
             ({other.invoice_line_ids.id: 1}, "is not a line of"),
-            ({"x": 1}, "line id"),
+            ({"x": 1}, "Line x is not a line of"),
             ([1, 2], "line id"),
             ({first.id: "x"}, "not an amount"),
         ):
