@@ -7,6 +7,8 @@ from odoo.fields import Domain
 
 from ...core.request import to_amount
 from ..common.asking import ask
+from ..common.context_keys import LIMITS
+from .account_move_line import CreditLimits
 
 # Invoices that can take credit; receipts are paid on the spot.
 TAKES_CREDIT = ("not_paid", "partial")
@@ -198,9 +200,9 @@ class AccountMove(models.Model):
                 )
             )
             if invoice in amounts:
-                limits = {line.id: used for line, used in parts}
+                limits = CreditLimits({line.id: used for line, used in parts})
                 for line, _used in parts:
-                    Item.with_context(konfidens_credit_limits=limits)._reconcile_plan(
+                    Item.with_context(**{LIMITS: limits})._reconcile_plan(
                         [owed.filtered(lambda line: not line.reconciled) | line]
                     )
             else:
@@ -208,15 +210,8 @@ class AccountMove(models.Model):
         if plan:
             Item._reconcile_plan(plan)
 
-    def _use_account_credit(self):
-        """Use account credit on those of these invoices that were just posted and pay
-        themselves, before any mail and any charge (rule 15).
-        """
-        collected = self.filtered(
-            lambda move: move.auto_collect and move._can_take_credit()
-        ).sorted(lambda move: (move.invoice_date_due, move.id))
-        uses = collected._plan_account_credit()
-        collected._use_credits(uses)
+    def _after_credit_taken_back(self):
+        """Go on with invoices that owe again what account credit had paid. A hook."""
 
     # === ACTION METHODS === #
 

@@ -13,8 +13,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common.context_keys import LIMITS
+
 CREDIT_ORIGINS = [
-    ("session", "Session"),
     ("credit_note", "Credit Note"),
     ("payment", "Payment"),
     ("other", "Other"),
@@ -31,6 +32,10 @@ TURNED_ROUND = {
     "credit_left": "amount_residual_currency",
     "credit_left_balance": "amount_residual",
 }
+
+
+class CreditLimits(dict):
+    """How much of each credit a match may take, gross, by journal item id."""
 
 
 class AccountMoveLine(models.Model):
@@ -65,10 +70,6 @@ class AccountMoveLine(models.Model):
         compute="_compute_credit_amounts",
         currency_field="company_currency_id",
     )
-    credit_refunding = fields.Monetary(
-        related="move_id.amount_refunding", currency_field="currency_id"
-    )
-    can_refund = fields.Boolean(compute="_compute_can_refund")
     credited_invoice_id = fields.Many2one(related="move_id.reversed_entry_id")
     credit_used_on = fields.Char(
         string="Used On",
@@ -79,18 +80,8 @@ class AccountMoveLine(models.Model):
     # === COMPUTE METHODS === #
 
     def _compute_credit_origin(self):
-        credit_notes = self.move_id.filtered(
-            lambda move: move.move_type == "out_refund"
-        )
-        seats = self.search_fetch(
-            [("move_id", "in", credit_notes.ids), ("booking_id", "!=", False)],
-            ["move_id"],
-        )
-        sessions = seats.move_id
         for line in self:
-            if line.move_id in sessions:
-                line.credit_origin = "session"
-            elif line.move_id in credit_notes:
+            if line.move_id.move_type == "out_refund":
                 line.credit_origin = "credit_note"
             elif line.payment_id or line.statement_line_id:
                 line.credit_origin = "payment"
@@ -100,18 +91,21 @@ class AccountMoveLine(models.Model):
     def _search_credit_origin(self, operator, value):
         if operator != "in":
             return NotImplemented
+        domains = self._get_credit_origin_domains()
+        return Domain.OR(domains[origin] for origin in value if origin in domains)
+
+    @api.model
+    def _get_credit_origin_domains(self):
+        """Return the domain of the credits of each origin."""
         refund = Domain("move_type", "=", "out_refund")
-        session = refund & Domain("move_id.line_ids.booking_id", "!=", False)
         payment = Domain("payment_id", "!=", False) | Domain(
             "statement_line_id", "!=", False
         )
-        domains = {
-            "session": session,
-            "credit_note": refund & ~session,
+        return {
+            "credit_note": refund,
             "payment": ~refund & payment,
             "other": ~refund & ~payment,
         }
-        return Domain.OR(domains[origin] for origin in value if origin in domains)
 
     @api.depends("date")
     def _compute_credit_age(self):
@@ -138,27 +132,11 @@ class AccountMoveLine(models.Model):
             domains.append(domain)
         return Domain.OR(domains)
 
-    @api.depends(
-        "amount_currency",
-        "amount_residual_currency",
-        "amount_residual",
-        "move_id.amount_refunding",
-    )
+    @api.depends("amount_currency", "amount_residual_currency", "amount_residual")
     def _compute_credit_amounts(self):
         for line in self:
             for name, booked in TURNED_ROUND.items():
                 line[name] = -line[booked]
-            if refunding := line.move_id.amount_refunding:
-                share = 1 - refunding / line.credit_left if line.credit_left else 0.0
-                line.credit_left -= refunding
-                line.credit_left_balance = line.company_currency_id.round(
-                    line.credit_left_balance * share
-                )
-
-    @api.depends("amount_residual", "move_id.amount_refunding")
-    def _compute_can_refund(self):
-        for line in self:
-            line.can_refund = line.move_id.amount_refundable > 0
 
     @api.depends("matched_debit_ids")
     def _compute_credit_used_on(self):
@@ -177,23 +155,16 @@ class AccountMoveLine(models.Model):
         """
         if field_expr in TURNED_ROUND:
             booked = self._field_to_sql(alias, TURNED_ROUND[field_expr], query)
-            if field_expr == "credit_total":
-                return SQL("(-%s)", booked)
-            return self._get_credit_left_sql(alias, booked, query)
+            return SQL("(-%s)", booked)
         if field_expr == "credit_origin":
             return SQL(
                 """CASE
-                    WHEN %(move_type)s = 'out_refund' AND EXISTS (
-                        SELECT FROM account_move_line seat
-                        WHERE seat.move_id = %(move)s AND seat.booking_id IS NOT NULL
-                    ) THEN 'session'
                     WHEN %(move_type)s = 'out_refund' THEN 'credit_note'
                     WHEN COALESCE(%(payment)s, %(statement_line)s) IS NOT NULL
                     THEN 'payment'
                     ELSE 'other'
                 END""",
                 move_type=self._field_to_sql(alias, "move_type", query),
-                move=self._field_to_sql(alias, "move_id", query),
                 payment=self._field_to_sql(alias, "payment_id", query),
                 statement_line=self._field_to_sql(alias, "statement_line_id", query),
             )
@@ -212,25 +183,6 @@ class AccountMoveLine(models.Model):
                 ),
             )
         return super()._field_to_sql(alias, field_expr, query)
-
-    def _get_credit_left_sql(self, alias, booked, query):
-        """Return what is left of a credit by SQL: what is booked as open, turned round,
-        less its share of a refund under way.
-        """
-        return SQL(
-            """(-%(booked)s * (1 - COALESCE((
-                SELECT %(refunding)s FROM account_move credit
-                WHERE credit.id = %(move)s AND %(refunding)s <> 0
-            ) / NULLIF(-%(residual)s, 0), 0)))""",
-            booked=booked,
-            refunding=SQL.identifier(
-                "credit",
-                "amount_refunding",
-                to_flush=self.env["account.move"]._fields["amount_refunding"],
-            ),
-            move=self._field_to_sql(alias, "move_id", query),
-            residual=self._field_to_sql(alias, "amount_residual_currency", query),
-        )
 
     # === OPEN CREDITS === #
 
@@ -274,16 +226,14 @@ class AccountMoveLine(models.Model):
     def _prepare_reconciliation_plan(
         self, plan, amls_values_map, shadowed_aml_values=None
     ):
-        """Override of `account` to take no more of a credit than was asked for, when
-        the context has the amount left to take of it by journal item, and nothing of
-        what is being paid back.
-        """
-        limits = self.env.context.get("konfidens_credit_limits") or {}
+        """Override of `account` to take no more of a credit than may be taken."""
+        limits = self.env.context.get(LIMITS)
         for line in plan["amls"]:
-            values, limit = amls_values_map[line], limits.get(line.id)
-            if line.move_id.amount_refunding and line.amount_residual_currency < 0:
-                asked = line.credit_left if limit is None else limit
-                limit = max(min(line.credit_left, asked), 0.0)
+            limit = None
+            if isinstance(limits, CreditLimits):
+                limit = limits.get(line.id)
+            limit = line._limit_use(limit)
+            values = amls_values_map[line]
             if limit is not None and values["amount_residual_currency"] < -limit:
                 share = limit / -values["amount_residual_currency"]
                 values["amount_residual"] = line.company_currency_id.round(
@@ -294,6 +244,12 @@ class AccountMoveLine(models.Model):
             plan, amls_values_map, shadowed_aml_values=shadowed_aml_values
         )
 
+    def _limit_use(self, limit):
+        """Return how much of this credit a match may take at most: the gross ``limit``
+        that was asked for, or None for all. A hook.
+        """
+        return limit
+
     # === ACTION METHODS === #
 
     def action_use_credit(self):
@@ -302,11 +258,6 @@ class AccountMoveLine(models.Model):
         return self.env["account.move.apply.credit"]._get_dialog(
             credit_line_ids=self.ids
         )
-
-    def action_refund_credit(self):
-        """Open the dialog that pays this credit back."""
-        self.ensure_one()
-        return self.move_id.action_refund_credit()
 
     def action_print_credit(self):
         """Open the PDF of the credit note that this credit comes from."""

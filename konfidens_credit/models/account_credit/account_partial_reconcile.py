@@ -29,7 +29,7 @@ class AccountPartialReconcile(models.Model):
         self.unlink()
         invoices = self.env["account.move"].browse(by_invoice)
         invoices._message_log_batch(bodies=by_invoice)
-        invoices._plan_collection()
+        invoices._after_credit_taken_back()
 
     def action_undo_account_credit(self):
         """Undo this use and show what is left."""

@@ -48,6 +48,23 @@ class AccountMove(models.Model):
 
     # === PLANNING === #
 
+    def _post(self, soft=True):
+        """Override of `account` to use account credit, then to plan the charge of what
+        is left, before any mail, whatever posts it (rule 15).
+        """
+        posted = super()._post(soft=soft)
+        collected = posted.filtered(
+            lambda move: move.auto_collect and move._can_take_credit()
+        ).sorted(lambda move: (move.invoice_date_due, move.id))
+        collected._use_credits(collected._plan_account_credit())
+        posted._plan_collection()
+        return posted
+
+    def _after_credit_taken_back(self):
+        """Override to plan the charge of what is owed again."""
+        super()._after_credit_taken_back()
+        self._plan_collection()
+
     def write(self, vals):
         """Override of `account` to plan the charge anew when it is switched on or off
         on an invoice that is posted already.

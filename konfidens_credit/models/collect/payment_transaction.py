@@ -85,6 +85,11 @@ class PaymentTransaction(models.Model):
         )
 
     @api.model
+    def _get_under_way_domain(self):
+        """Override to count charges that were recorded (rule 4)."""
+        return super()._get_under_way_domain() | self._get_running_domain()
+
+    @api.model
     def _get_due_domain(self):
         return Domain(
             [
@@ -250,9 +255,9 @@ class PaymentTransaction(models.Model):
         return cancelled
 
     def _follow_up_failure(self):
+        """Plan another attempt for these failed transactions, or tell a person."""
         for charge in self.filtered("is_collection"):
             charge.invoice_ids._collection_failed(charge)
-        self.filtered("refunded_credit_id")._tell_refund_failed()
 
     def _post_process(self):
         """Override of `account_payment` to go on with what a booked charge leaves."""

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...core.request import CreditRequest
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -163,6 +165,75 @@ class AccountMove(models.Model):
                     )
                 )
 
+    # === BUSINESS METHODS === #
+
+    def credit_invoice(
+        self,
+        amount=None,
+        lines=None,
+        reason_id=None,
+        note=None,
+        date=None,
+        reissue=False,
+        settlement="credit",
+        refund_amount=None,
+        outside=None,
+        notify=False,
+    ):
+        """Credit each invoice: all that is left, an amount, or amounts by line.
+
+        The credit notes are posted and matched with what their invoices still owe;
+        the rest is settled. All or nothing: if one invoice can't be credited, none is.
+        Refunds are sent after the commit. Keeps rules 1 to 14, 18, 19, 21 and 35.
+
+        :param float amount: gross amount to credit on each invoice, in its currency;
+            all that is left when neither ``amount`` nor ``lines`` is given
+        :param dict lines: gross amount by invoice line id, in the invoice's currency;
+            keys may be strings, as JSON has them
+        :param int reason_id: id of an ``account.credit.reason``
+        :param str note: free text beside the reason, shown on the credit note
+        :param str date: ISO date of the credit notes; default today, or the invoice's
+            own date when that is later
+        :param bool reissue: also make a linked new draft of each invoice
+        :param str settlement: what becomes of what is no longer owed: ``credit``
+            (account credit), ``refund`` (money back; what was paid with account credit
+            goes back as that), ``outside`` (settled elsewhere)
+        :param float refund_amount: gross amount of it to refund, in the invoice's
+            currency; with the settlement ``refund``, all that can be when not given
+        :param dict outside: ``amount`` (gross, default all that is not refunded),
+            ``date`` (ISO), ``method`` and ``reference`` of what was settled elsewhere
+        :param bool notify: send each credit note to its customer by e-mail
+        :return: a dict per invoice, in the order of the recordset: ``invoice_id``,
+            ``credit_note_id``, ``replacement_id`` (or False), and the gross amounts
+            ``applied``, ``account_credit``, ``refunding``, ``outside``;
+            ``refund_transaction_id``, the first of those that a payment provider is
+            asked for (or False: none, or refunded by hand)
+        :rtype: list[dict]
+        :raise UserError: if one can't be credited; it names each and says why
+        :raise AccessError: if the user may not credit invoices
+        """
+        return self._credit(
+            CreditRequest(
+                amount=amount,
+                lines=lines,
+                reason_id=reason_id,
+                note=note,
+                date=date,
+                reissue=reissue,
+                settlement=settlement,
+                refund_amount=refund_amount,
+                outside=outside,
+                notify=notify,
+            )
+        )
+
+    def _credit(self, request):
+        """Credit these invoices as a request says, which may come from a form."""
+        if not self:
+            return []
+        invoices = self._with_right_to_credit()
+        return invoices.env["account.move.credit"]._credit(invoices, request)
+
     # === GETTERS === #
 
     @api.model
@@ -187,53 +258,6 @@ class AccountMove(models.Model):
         return self.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
-
-    def _is_point_of_sale_credit(self):
-        """Tell whether a till made a credit note of this invoice.
-
-        Cash rounding lets such refunds exceed the invoice, lawfully.
-        """
-        self.ensure_one()
-        if "pos_order_ids" not in self._fields:
-            return False
-        return bool(self.reversal_move_ids.sudo().pos_order_ids)
-
-    def _get_early_payment_discounts(self):
-        """Return how much early payment discount was taken on each invoice (rule 7).
-
-        :return: the gross discount in the invoice's currency, by invoice id
-        :rtype: dict[int, float]
-        """
-        discountable = self.filtered(
-            lambda move: (
-                move.move_type == "out_invoice"
-                and move.invoice_payment_term_id.early_discount
-            )
-        )
-        discounts = {}
-        for invoice in discountable:
-            partials = invoice._get_receivable_lines().matched_credit_ids
-            discounts[invoice.id] = invoice.currency_id.round(
-                sum(
-                    partial.debit_amount_currency
-                    * partial.credit_move_id.move_id._get_written_off_share()
-                    for partial in partials
-                )
-            )
-        return discounts
-
-    def _get_written_off_share(self):
-        """Return which part of what this payment settles was not paid in money."""
-        self.ensure_one()
-        source = self.origin_payment_id or self.statement_line_id
-        if not source:
-            return 0.0
-        liquidity_lines = source._seek_for_lines()[0]
-        settled = self._get_receivable_lines()
-        if not settled:
-            return 0.0
-        paid = sum(liquidity_lines.mapped("balance"))
-        return max(1.0 - abs(paid / sum(settled.mapped("balance"))), 0.0)
 
     def _get_names(self):
         """Return the names of these documents as one text, for messages."""

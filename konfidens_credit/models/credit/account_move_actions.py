@@ -97,34 +97,27 @@ class AccountMove(models.Model):
         form_view = self._get_form_view_of_user()
         if len(moves) == 1:
             return {**action, "views": [(form_view.id, "form")], "res_id": moves.id}
-        if form_view:
-            list_view = self.env.ref(
-                "konfidens_credit.account_move_view_list_practitioner"
-            )
-            return {
-                **action,
-                "views": [(list_view.id, "list"), (form_view.id, "form")],
-                "domain": [("id", "in", moves.ids)],
-            }
-        is_credit = moves[:1].move_type == "out_refund"
-        list_view = self.env.ref(
-            "account.view_out_credit_note_tree"
-            if is_credit
-            else "account.view_out_invoice_tree"
-        )
         return {
             **action,
-            "views": [(list_view.id, "list"), (False, "form")],
+            "views": [
+                (moves._get_list_view_of_user().id, "list"),
+                (form_view.id, "form"),
+            ],
             "domain": [("id", "in", moves.ids)],
         }
 
     def _get_form_view_of_user(self):
-        """Return the view for who has no access to accounting; else none in
-        particular.
-        """
-        if self._has_billing_rights():
-            return self.env["ir.ui.view"]
-        return self.env.ref("konfidens_credit.account_move_view_form_practitioner")
+        """Return the form that the user sees: none in particular."""
+        return self.env["ir.ui.view"]
+
+    def _get_list_view_of_user(self):
+        """Return the list of these documents that the user sees."""
+        is_credit = self[:1].move_type == "out_refund"
+        return self.env.ref(
+            "account.view_out_credit_note_tree"
+            if is_credit
+            else "account.view_out_invoice_tree"
+        )
 
     def action_send_to_payer(self):
         """Send the payment notification of these invoices, without the dialog, which

@@ -48,8 +48,12 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         """Override of `account` to check the invoices that are being credited, and
-        credited invoices that are posted again.
+        credited invoices that are posted again; and to compute nothing anew on credit
+        notes whose items are complete, of which native's reversal writes no line.
         """
+        if vals == {"line_ids": []} and (complete := self._filter_complete()):
+            super(AccountMove, complete._without_sync()).write(vals)
+            self -= complete
         if not CHANGES_CREDIT.intersection(vals):
             return super().write(vals)
         if vals.get("state") == "posted":

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The journal items of a credit note, exact to the cent (rules 5 to 8)."""
 
-from odoo import Command, models
+from odoo import Command, api, models
 
 from ...core.allocation import BASE
 from ...core.credit_item import COMPANY, DOCUMENT
@@ -10,54 +10,60 @@ from ...core.credit_item import COMPANY, DOCUMENT
 SHOWN_ONLY = ("line_section", "line_subsection", "line_note")
 
 
-class AccountMove(models.Model):
-    _inherit = "account.move"
+class AccountMoveCredit(models.AbstractModel):
+    _inherit = "account.move.credit"
 
-    def _prepare_credit_content_vals(self, copied_vals, parts, is_last):
+    @api.model
+    def _prepare_content_vals(self, invoice, copied_vals, by_line, parts, is_last):
         """Return the content of a credit note, ready to be created as it is.
 
         Odoo's tax engine says which accounts, tags and repartition lines a refund
         uses; the amounts are ours, to the cent.
 
-        :param dict copied_vals: this invoice's ``copy_data`` as a credit note
+        :param dict copied_vals: the invoice's ``copy_data`` as a credit note
+        :param dict by_line: the copied values of its items, by invoice line id
         :param list[CreditPart] parts: what the credit note takes
         :param bool is_last: nothing is left of the invoice afterwards
         :return: values of the credit note: its journal items, and no cash rounding or
             payment term of its own unless it mirrors the whole invoice
         :rtype: dict
         """
-        self.ensure_one()
         AccountTax = self.env["account.tax"]
-        parts = [part for part in parts if not part.is_empty or part.is_whole]
-        base_lines = [self._prepare_refund_base_line(part) for part in parts]
+        parts = [
+            part
+            for part in parts
+            if part.item.line.id in by_line and (not part.is_empty or part.is_whole)
+        ]
+        base_lines = [self._prepare_refund_base_line(invoice, part) for part in parts]
         AccountTax._add_accounting_data_in_base_lines_tax_details(
-            base_lines, self.company_id, include_caba_tags=self.always_tax_exigible
+            base_lines,
+            invoice.company_id,
+            include_caba_tags=invoice.always_tax_exigible,
         )
         if is_last:
             for base_line in base_lines:
                 for tax_data in base_line["tax_details"]["taxes_data"]:
                     for tax_rep_data in tax_data["tax_reps_data"]:
                         tax_rep_data["grouping_key"]["__keep_zero_line"] = True
-        computed = AccountTax._prepare_tax_lines(base_lines, self.company_id)
+        computed = AccountTax._prepare_tax_lines(base_lines, invoice.company_id)
         tax_vals_list = computed["tax_lines_to_add"]
         if is_last:
-            tax_vals_list = self._close_tax_items(tax_vals_list)
+            tax_vals_list = self._close_tax_items(invoice, tax_vals_list)
 
         is_whole = is_last and all(part.is_whole for part in parts)
-        copied = self._get_copied_line_vals(copied_vals["line_ids"])
         vals_list = [
-            self._prepare_credit_line_vals(copied[part.item.line], part, booked)
+            self._prepare_line_vals(invoice, by_line[part.item.line.id], part, booked)
             for part, (_base_line, booked) in zip(
                 parts, computed["base_lines_to_update"], strict=True
             )
         ]
         vals_list += [{**vals, "display_type": "tax"} for vals in tax_vals_list]
-        receivable_vals = self._prepare_credit_receivable_vals(vals_list)
+        receivable_vals = self._prepare_receivable_vals(invoice, vals_list)
         receivable_vals["date_maturity"] = copied_vals["invoice_date_due"]
         vals_list.append(receivable_vals)
         if is_whole:
             vals_list += [
-                vals for line, vals in copied.items() if line.display_type in SHOWN_ONLY
+                vals for vals in by_line.values() if vals["display_type"] in SHOWN_ONLY
             ]
         content = {"line_ids": [Command.create(vals) for vals in vals_list]}
         if not is_whole:
@@ -66,45 +72,37 @@ class AccountMove(models.Model):
             )
         return content
 
-    def _get_copied_line_vals(self, copied_commands):
-        """Return the copied values by the line that they come from."""
-        lines = self.line_ids.sorted("id")
-        vals_list = [vals for _command, _id, vals in copied_commands]
-        return dict(zip(lines, vals_list, strict=True))
-
-    def _prepare_refund_base_line(self, part):
+    @api.model
+    def _prepare_refund_base_line(self, invoice, part):
         """Return a part as a base line of a refund, for the tax engine."""
-        base_line = part.item.base_line
+        base_line, to_amount = part.item.base_line, invoice._to_amount
         taxes_data = []
         for tax_data in base_line["tax_details"]["taxes_data"]:
             key = (tax_data["tax"].id, tax_data["is_reverse_charge"])
             taxes_data.append(
                 {
                     **tax_data,
-                    "tax_amount_currency": self._to_amount(part.amounts[DOCUMENT][key]),
-                    "tax_amount": self._to_amount(part.amounts[COMPANY][key], ""),
-                    "base_amount_currency": self._to_amount(
-                        part.tax_bases[DOCUMENT][key]
-                    ),
-                    "base_amount": self._to_amount(part.tax_bases[COMPANY][key], ""),
+                    "tax_amount_currency": to_amount(part.amounts[DOCUMENT][key]),
+                    "tax_amount": to_amount(part.amounts[COMPANY][key], ""),
+                    "base_amount_currency": to_amount(part.tax_bases[DOCUMENT][key]),
+                    "base_amount": to_amount(part.tax_bases[COMPANY][key], ""),
                 }
             )
         return {
             **base_line,
             "is_refund": True,
-            "sign": -self.direction_sign,
+            "sign": -invoice.direction_sign,
             "tax_details": {
-                "total_excluded_currency": self._to_amount(
-                    part.amounts[DOCUMENT][BASE]
-                ),
-                "total_excluded": self._to_amount(part.amounts[COMPANY][BASE], ""),
+                "total_excluded_currency": to_amount(part.amounts[DOCUMENT][BASE]),
+                "total_excluded": to_amount(part.amounts[COMPANY][BASE], ""),
                 "delta_total_excluded_currency": 0.0,
                 "delta_total_excluded": 0.0,
                 "taxes_data": taxes_data,
             },
         }
 
-    def _prepare_credit_line_vals(self, copied_vals, part, booked):
+    @api.model
+    def _prepare_line_vals(self, invoice, copied_vals, part, booked):
         """Return the values of the credit note line that takes ``part``."""
         line = part.item.line
         vals = {**copied_vals, **booked}
@@ -113,37 +111,39 @@ class AccountMove(models.Model):
         if line.display_type == "product":
             vals["credited_line_id"] = line.id
             if not part.is_whole:
-                vals.update(self._prepare_partial_line_vals(part))
+                vals.update(self._prepare_partial_line_vals(invoice, part))
         elif line.tax_repartition_line_id:
             repartition_line = line.tax_repartition_line_id._get_refund_counterpart()
             vals["tax_repartition_line_id"] = repartition_line.id
             vals["tax_tag_ids"] = [Command.set(repartition_line.tag_ids.ids)]
         return vals
 
-    def _prepare_partial_line_vals(self, part):
+    @api.model
+    def _prepare_partial_line_vals(self, invoice, part):
         """Return price and taxes of a line that is credited by an amount.
 
         `extra_tax_data` makes Odoo keep our amounts when the line is shown or edited.
         Sale order lines are not linked: a quantity of one would tell the order that it
         was returned.
         """
-        base = self._to_amount(part.amounts[DOCUMENT][BASE])
+        to_amount = invoice._to_amount
+        base = to_amount(part.amounts[DOCUMENT][BASE])
         manual_tax_amounts, included = {}, 0.0
         for tax_data in part.item.base_line["tax_details"]["taxes_data"]:
             tax = tax_data["tax"]
             key = (tax.id, tax_data["is_reverse_charge"])
             if tax_data["is_reverse_charge"]:
                 continue
-            tax_amount = self._to_amount(part.amounts[DOCUMENT][key])
+            tax_amount = to_amount(part.amounts[DOCUMENT][key])
             manual_tax_amounts[str(tax.id)] = {
                 "tax_amount_currency": tax_amount,
-                "tax_amount": self._to_amount(part.amounts[COMPANY][key], ""),
-                "base_amount_currency": self._to_amount(part.tax_bases[DOCUMENT][key]),
-                "base_amount": self._to_amount(part.tax_bases[COMPANY][key], ""),
+                "tax_amount": to_amount(part.amounts[COMPANY][key], ""),
+                "base_amount_currency": to_amount(part.tax_bases[DOCUMENT][key]),
+                "base_amount": to_amount(part.tax_bases[COMPANY][key], ""),
             }
             if tax.price_include:
                 included += tax_amount
-        price_unit = self.currency_id.round(base + included)
+        price_unit = invoice.currency_id.round(base + included)
         base_line = {
             **part.item.base_line,
             "price_unit": price_unit,
@@ -151,7 +151,7 @@ class AccountMove(models.Model):
             "discount": 0.0,
             "computation_key": f"konfidens_credit,{part.item.line.id}",
             "manual_total_excluded_currency": base if manual_tax_amounts else None,
-            "manual_total_excluded": self._to_amount(part.amounts[COMPANY][BASE], "")
+            "manual_total_excluded": to_amount(part.amounts[COMPANY][BASE], "")
             if manual_tax_amounts
             else None,
             "manual_tax_amounts": manual_tax_amounts or None,
@@ -168,32 +168,34 @@ class AccountMove(models.Model):
             vals["sale_line_ids"] = False
         return vals
 
-    def _prepare_credit_receivable_vals(self, vals_list):
+    @api.model
+    def _prepare_receivable_vals(self, invoice, vals_list):
         """Return the receivable item that balances a credit note, on the account that
         the invoice uses, so that the two can be matched.
         """
-        receivable = self._get_receivable_lines()[:1]
+        receivable = invoice._get_receivable_lines()[:1]
         return {
             "display_type": "payment_term",
             "account_id": receivable.account_id.id,
-            "partner_id": self.commercial_partner_id.id,
-            "currency_id": self.currency_id.id,
-            "amount_currency": -self.currency_id.round(
+            "partner_id": invoice.commercial_partner_id.id,
+            "currency_id": invoice.currency_id.id,
+            "amount_currency": -invoice.currency_id.round(
                 sum(vals["amount_currency"] for vals in vals_list)
             ),
-            "balance": -self.company_currency_id.round(
+            "balance": -invoice.company_currency_id.round(
                 sum(vals["balance"] for vals in vals_list)
             ),
         }
 
-    def _close_tax_items(self, vals_list):
+    @api.model
+    def _close_tax_items(self, invoice, vals_list):
         """Make the last credit note's tax items bring each account and tag to zero.
 
         A tax that is split over several repartition lines is rounded anew in every
         credit note; what is left of each is known only from the books (rule 6).
         """
         left = {}
-        for move in self + self._get_credit_notes():
+        for move in invoice + invoice._get_credit_notes():
             for line in move.line_ids.filtered("tax_repartition_line_id"):
                 if line.display_type != "tax":
                     continue
@@ -215,9 +217,9 @@ class AccountMove(models.Model):
                 document, company, tax_base = left.pop(key)
                 vals = {
                     **vals,
-                    "amount_currency": self.currency_id.round(document),
-                    "balance": self.company_currency_id.round(company),
-                    "tax_base_amount": self.company_currency_id.round(tax_base),
+                    "amount_currency": invoice.currency_id.round(document),
+                    "balance": invoice.company_currency_id.round(company),
+                    "tax_base_amount": invoice.company_currency_id.round(tax_base),
                 }
             if vals["amount_currency"] or vals["balance"]:
                 closed.append(vals)

@@ -3,10 +3,9 @@
 """Why an invoice can't be credited now, and what to do about it (rules 3 and 4)."""
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
-
-UNDER_WAY = ("pending", "authorized")
 
 
 class AccountMove(models.Model):
@@ -25,25 +24,29 @@ class AccountMove(models.Model):
         self.check_access("read")
         return self._explain_credit()
 
-    def _explain_credit(self):
+    def _explain_credit(self, override=False):
+        """Do what ``explain_credit`` says, for whom that was checked.
+
+        :param bool override: leave out what an administrator credits in spite of; it
+            counts for administrators only
+        """
+        override = override and self.env.user.has_group(
+            "konfidens_credit.group_administrator"
+        )
         transactions = self._get_transactions_under_way()
         return [
             {
                 "invoice_id": move._origin.id,
                 "creditable": move.amount_creditable,
                 "reasons": move._get_credit_obstacles(
-                    transactions.get(move._origin.id)
+                    transactions.get(move._origin.id), override
                 ),
             }
             for move in self
         ]
 
     def _get_transactions_under_way(self):
-        """Return the newest unfinished payment transaction by invoice id (rule 4).
-
-        Manual means of payment stay pending for good, so Odoo itself takes them as
-        nothing to wait for (``account_payment/models/account_move.py:55``).
-        """
+        """Return the newest unfinished payment transaction by invoice id (rule 4)."""
         if not self.ids:
             return {}
         transactions_sudo = (
@@ -51,16 +54,7 @@ class AccountMove(models.Model):
             .sudo()
             .search(
                 Domain("invoice_ids", "in", self.ids)
-                & (
-                    self.env["payment.transaction"]._get_running_domain()
-                    | Domain(
-                        [
-                            ("state", "in", UNDER_WAY),
-                            ("operation", "!=", "refund"),
-                            ("provider_code", "not in", ("none", "custom")),
-                        ]
-                    )
-                ),
+                & self.env["payment.transaction"]._get_under_way_domain(),
                 order="id",
             )
         )
@@ -70,7 +64,7 @@ class AccountMove(models.Model):
             for invoice in transaction_sudo.invoice_ids
         }
 
-    def _get_credit_obstacles(self, transaction_sudo):
+    def _get_credit_obstacles(self, transaction_sudo, override):
         """Return the reasons against crediting this invoice, the weightiest first."""
         self.ensure_one()
         if obstacle := self._get_document_obstacle():
@@ -91,12 +85,22 @@ class AccountMove(models.Model):
             ]
         if obstacle := self._get_nothing_left_obstacle():
             return [obstacle]
-        if self.env.context.get(
-            "konfidens_credit_override"
-        ) and self.env.user.has_group("konfidens_credit.group_administrator"):
+        if override:
             return []
         obstacle = self._get_money_under_way_obstacle(transaction_sudo)
         return [obstacle] if obstacle else []
+
+    def _check_creditable(self, override=False):
+        """Raise one error that names each invoice that can't be credited, and why."""
+        refused = [
+            f"{reason['message']} {reason['next_step']}"
+            for result in self._explain_credit(override)
+            for reason in result["reasons"]
+        ]
+        if len(set(self.ids)) < len(self.ids):
+            refused.append(self.env._("An invoice is named twice."))
+        if refused:
+            raise UserError("\n".join(refused))
 
     def _prepare_obstacle(self, code, message, next_step, record=None):
         record = self if record is None else record

@@ -66,11 +66,12 @@ class AccountMoveLine(models.Model):
                 )
 
     def _copy_data_extend_business_fields(self, values):
-        """Override of `account` to link a credit note's lines to the invoice's."""
+        """Override of `account` to link a credit note's lines to the invoice's; of
+        those that are no product lines, `account.move.copy_data` takes the link again.
+        """
         super()._copy_data_extend_business_fields(values)
         if (
             "move_reverse_cancel" in self.env.context
-            and self.display_type == "product"
             and self.move_type == "out_invoice"
         ):
             values["credited_line_id"] = self.id

@@ -5,6 +5,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...core.request import CreditRequest
+
 # What is told of several lines together is the first of these that one of them had.
 OUTCOMES = ("failed", "refund", "account_credit", "owed_less", "taken_off_draft")
 
@@ -63,8 +65,9 @@ class AccountMoveLine(models.Model):
                 and not line.currency_id.is_zero(amounts[line])
             )
         )
-        credited = posted.move_id._credit_each(
-            **options, lines={line.id: amounts[line] for line in posted}
+        credited = self.env["account.move.credit"]._credit_each(
+            posted.move_id,
+            CreditRequest(**options, lines={line.id: amounts[line] for line in posted}),
         )
         by_invoice = posted.grouped("move_id")
         results = {}

@@ -28,13 +28,9 @@ class AccountMove(models.Model):
         return template or super()._get_mail_template()
 
     def _is_settled_by_itself(self):
-        """Tell whether the customer has nothing to do about this posted invoice."""
+        """Tell whether the customer has nothing to do about this invoice. A hook."""
         self.ensure_one()
-        if self.move_type != "out_invoice" or self.state != "posted":
-            return False
-        return bool(self._get_planned_charge()) or (
-            self.auto_collect and self.currency_id.is_zero(self.amount_residual)
-        )
+        return False
 
     def _get_payment_notification_values(self):
         """Return what a payment notification of this posted invoice tells.
@@ -69,19 +65,9 @@ class AccountMove(models.Model):
 
     def _get_planned_charge(self):
         """Return what is charged by itself, and when, as a sentence to the customer; or
-        nothing.
+        nothing. A hook.
         """
-        self.ensure_one()
-        token = self._get_token()
-        if not (self.collect_date and token):
-            return ""
-        return self.env._(
-            "%(amount)s will be charged to %(token)s on %(date)s. You don't need to do "
-            "anything.",
-            amount=self.currency_id.format(self.amount_residual),
-            token=token.display_name,
-            date=format_date(self.env, self.collect_date),
-        )
+        return ""
 
     def _get_online_providers(self):
         """Return the payment providers that the customer can choose from."""

@@ -1,106 +1,75 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Reversing moves in batch, and matching each credit note with its own invoice.
+"""Odoo's reversal, with our amounts and in batch (rule 35), and matching each credit
+note with its own invoice (rule 14).
 
 Native ``_reverse_moves`` copies one move at a time; nine tenths of its time go there.
-Here the first copy that it asks for makes all of them, so that every override of
-``_reverse_moves``, ``copy`` and ``copy_data`` still runs, whatever the load order.
-Replacements are created in the same call: creating costs much before the first record.
+Here the first copy that it asks for makes all of them, where that comes to the same.
 """
-
-from dataclasses import dataclass, field
 
 from odoo import models
 
 from odoo.addons.account.models.account_move import TYPE_REVERSE_MAP
 
+from ..common.context_keys import REVERSAL
+from .reversal import Batch, NotAsMade, Reversal
+
 RECEIVABLE_OR_PAYABLE = ("asset_receivable", "liability_payable")
 LIQUIDITY = ("asset_cash", "liability_credit_card")
-
-
-@dataclass(eq=False)
-class CreditContent:
-    """What a credit makes of its invoices.
-
-    :param dict parts: by invoice id, what to take (see ``_get_credit_parts``); moves
-        without are reversed whole, as Odoo does
-    :param list[dict] replacement_vals_list: values of the new drafts
-    :param list[int] replacement_ids: the drafts, once they are there
-    """
-
-    parts: dict = field(default_factory=dict)
-    replacement_vals_list: list = field(default_factory=list)
-    replacement_ids: list = field(default_factory=list)
-
-
-class ReversalBatch:
-    """The copies of one call to ``_reverse_moves``, handed out one by one.
-
-    :param moves: the moves to reverse
-    :param list[dict] defaults: values of each copy; overrides add theirs in place
-    :param CreditContent content: what to make of them
-    """
-
-    def __init__(self, moves, defaults, content):
-        self.moves = moves
-        self.defaults = dict(zip(moves.ids, defaults, strict=True))
-        self.content = content
-        self.copies = {}
-
-    def get_copy(self, move, default):
-        """Return the reversal of ``move``, or None when it has to be copied alone."""
-        if self.defaults.get(move.id) is not default:
-            return None
-        if move.id not in self.copies:
-            self._copy_all(move)
-        return move.browse(self.copies[move.id])
-
-    def _copy_all(self, asked):
-        """Copy all moves of the same kind as the one that was asked for first."""
-        moves = self.moves.filtered(
-            lambda move: (
-                (move.move_type == "entry") == (asked.move_type == "entry")
-                and move.id not in self.copies
-            )
-        )
-        for move in moves:
-            self.defaults[move.id].update(
-                move_type=TYPE_REVERSE_MAP[move.move_type],
-                reversed_entry_id=move.id,
-                partner_id=move.partner_id.id,
-            )
-        originals = moves.with_env(asked.env).with_context(
-            konfidens_credit_reversal=None, konfidens_credit_copying=self
-        )
-        if self.content.parts and not self.content.replacement_vals_list:
-            originals = originals.with_context(skip_invoice_sync=True)
-        copies = originals.copy()
-        self.copies.update(zip(moves.ids, copies.ids[: len(moves)], strict=True))
-        self.content.replacement_ids = copies.ids[len(moves) :]
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    # === REVERSE === #
+
     def _reverse_moves(self, default_values_list=None, cancel=False):
-        """Override of `account` to copy all moves in one batch."""
-        if cancel:
-            self._cancel_draft_credit_notes()
-        defaults = default_values_list or [{} for _move in self]
-        # A list with one dict repeated, or moves given twice, can't be told apart.
-        if len({id(default) for default in defaults}) < len(self) or len(
-            set(self.ids)
-        ) < len(self):
-            return super()._reverse_moves(defaults, cancel=cancel)
-        content = self.env.context.get("konfidens_credit_content") or CreditContent()
-        batch = ReversalBatch(self, defaults, content)
-        reverse_moves = super(
-            AccountMove,
-            self.with_context(
-                konfidens_credit_reversal=batch, konfidens_credit_content=None
-            ),
-        )._reverse_moves(defaults, cancel=cancel)
-        return reverse_moves.with_env(self.env)
+        """Override of `account` to take what was asked for, or of a partly credited
+        invoice what is left, and to make all copies in one batch.
+
+        Payments stay matched when our engine credits (rule 11): it posts and matches
+        the credit notes by itself, through ``action_post``.
+        """
+        reversal = Reversal.of(self.env)
+        if reversal and reversal.is_credit:
+            cancel = False
+        else:
+            if cancel:
+                self._cancel_draft_credit_notes()
+            reversal = Reversal(self._get_parts_left())
+        # Others may hand on one dict for several moves, or change what they hand on.
+        defaults = [dict(vals) for vals in default_values_list or [{} for _m in self]]
+        reversed_moves = self._reverse_in_batch(reversal, defaults, cancel)
+        if reversed_moves is None:
+            moves = self.with_context(**{REVERSAL: reversal})
+            reversed_moves = super(AccountMove, moves)._reverse_moves(defaults, cancel)
+        reversal.credit_note_ids.update(zip(self.ids, reversed_moves.ids, strict=False))
+        return reversed_moves.with_env(self.env)
+
+    def _reverse_in_batch(self, reversal, defaults, cancel):
+        """Reverse these moves together; return None where that is not the same as one
+        by one, and nothing was done.
+        """
+        if len(self) < 2 or len(set(self.ids)) < len(self):
+            return None
+        given = [dict(vals) for vals in defaults]
+        reversal.batch = Batch(self, given)
+        moves = self.with_context(**{REVERSAL: reversal})
+        try:
+            with self.env.cr.savepoint():
+                return super(AccountMove, moves)._reverse_moves(given, cancel)
+        except NotAsMade:
+            return None
+        finally:
+            reversal.batch = None
+
+    def _get_parts_left(self):
+        """Return what is left of those of these invoices that are credited in part."""
+        return {
+            invoice.id: invoice._get_credit_parts()
+            for invoice in self
+            if invoice.credit_state == "partial" and invoice.amount_creditable
+        }
 
     def _cancel_draft_credit_notes(self):
         """Cancel credit notes that wait as drafts, before these invoices are reversed
@@ -118,94 +87,145 @@ class AccountMove(models.Model):
             }
         )
 
-    def copy(self, default=None):
-        """Override of `account` to hand out copies made in batch."""
-        batch = self.env.context.get("konfidens_credit_reversal")
-        if batch and len(self) == 1:
-            copied = batch.get_copy(self, default)
-            if copied is not None:
-                return copied
-        return super().copy(default)
+    # === COPY === #
 
-    def write(self, vals):
-        """Override of `account` to leave copies alone whose items are complete: native
-        writes no lines on them, and a flag, which computes taxes and rounding anew.
+    def copy(self, default=None):
+        """Override of `account` to hand out copies made in batch, and to compute
+        nothing anew on credit notes whose items are complete.
         """
-        batch = self.env.context.get("konfidens_credit_reversal")
-        if batch and batch.content.parts and vals == {"line_ids": []}:
-            return True
-        if self.env.context.get("konfidens_credit_copying") and vals.keys() == {
-            "is_manually_modified"
-        }:
-            self = self.with_context(skip_invoice_sync=True)
-        return super().write(vals)
+        reversal = Reversal.of(self.env)
+        if not reversal or (default or {}).get("reversed_entry_id") != self.id:
+            return super().copy(default)
+        if reversal.batch and self.id in reversal.batch.defaults:
+            return self.browse(self._get_batch_copy(reversal, default))
+        copying = self._without_sync() if self.id in reversal.parts else self
+        return super(AccountMove, copying).copy(default).with_env(self.env)
+
+    def _get_batch_copy(self, reversal, default):
+        """Return the id of this move's copy; the first one that is asked for makes
+        those of all moves of its kind.
+        """
+        batch = reversal.batch
+        if self.id not in batch.made:
+            moves = batch.moves.filtered(
+                lambda move: reversal.get_kind(move) == reversal.get_kind(self)
+            )
+            for move in moves:
+                batch.made[move.id] = {
+                    **batch.defaults[move.id],
+                    "move_type": TYPE_REVERSE_MAP[move.move_type],
+                    "reversed_entry_id": move.id,
+                    "partner_id": move.partner_id.id,
+                }
+        if batch.made[self.id] != default:
+            raise NotAsMade
+        if self.id not in batch.copies:
+            moves = batch.moves.browse(batch.made.keys() - batch.copies.keys()).sorted(
+                lambda move: batch.moves.ids.index(move.id)
+            )
+            originals = moves.with_env(self.env)
+            if self.id in reversal.parts:
+                originals = originals._without_sync()
+            copies = super(AccountMove, originals).copy()
+            batch.copies.update(zip(moves.ids, copies.ids, strict=True))
+        return batch.copies[self.id]
+
+    def _without_sync(self):
+        """Return these moves such that Odoo does not compute their tax, rounding and
+        payment items: they are complete as they are.
+        """
+        return self.with_context(skip_invoice_sync=True)
 
     def copy_data(self, default=None):
-        """Override of `account` to give each move of a batch its own values, and to
-        let storno be decided for each line anew: native copies the invoice's flag.
-
-        After the copies of a batch come its replacements; native pairs old and new
-        moves until it runs out of the old ones.
+        """Override of `account` to give each move of a batch its own values, to let a
+        credit note take what was asked for, and to let storno be decided for each line
+        anew: native copies the invoice's flag.
         """
-        batch = self.env.context.get("konfidens_credit_copying")
-        if not batch:
-            vals_list = super().copy_data(default)
-        else:
+        reversal = Reversal.of(self.env)
+        batch = reversal and reversal.batch
+        if batch and default is None and set(self.ids) <= batch.made.keys():
             vals_list = [
                 vals
                 for move in self
-                for vals in super(AccountMove, move).copy_data(batch.defaults[move.id])
+                for vals in super(AccountMove, move).copy_data(batch.made[move.id])
             ]
-        if "move_reverse_cancel" in self.env.context:
-            for move, vals in zip(self, vals_list, strict=True):
-                if move.move_type == "out_invoice":
-                    for command in vals.get("line_ids", ()):
-                        command[2].pop("is_storno", None)
-        if batch:
-            for move, vals in zip(self, vals_list, strict=True):
-                if move.id in batch.content.parts:
-                    vals.update(
-                        move._prepare_credit_content_vals(
-                            vals, *batch.content.parts[move.id]
-                        )
-                    )
-            vals_list += batch.content.replacement_vals_list
+        else:
+            vals_list = super().copy_data(default)
+        for move, vals in zip(self, vals_list, strict=True):
+            if move.move_type != "out_invoice":
+                continue
+            if vals.get("reversed_entry_id") == move.id:
+                move._take_credit(vals, reversal)
+            elif vals.get("replaces_id") == move.id:
+                move._complete_replacement(vals)
         return vals_list
 
-    def _get_sync_stack(self, container):
-        """Override of `account` to complete replacements only: the credit notes that
-        are created with them have all their items.
+    def _take_credit(self, vals, reversal):
+        """Make the values of this invoice's copy those of a credit note: what is asked
+        for, or else the whole invoice.
         """
-        stack, update_containers = super()._get_sync_stack(container)
-        batch = self.env.context.get("konfidens_credit_copying")
-        if not batch or not batch.content.parts:
-            return stack, update_containers
-
-        def update_incomplete():
-            containers = update_containers()
-            for kind in containers:
-                kind["records"] = kind["records"].filtered(
-                    lambda move: (
-                        (move.reversed_entry_id or move).id not in batch.content.parts
-                    )
+        self.ensure_one()
+        by_line = {}
+        for _command, _id, line_vals in vals.get("line_ids", ()):
+            line_vals.pop("is_storno", None)
+            if line_id := line_vals.get("credited_line_id"):
+                by_line[line_id] = line_vals
+                if line_vals["display_type"] != "product":
+                    del line_vals["credited_line_id"]
+        if reversal and self.id in reversal.parts:
+            vals.update(
+                self.env["account.move.credit"]._prepare_content_vals(
+                    self, vals, by_line, *reversal.parts[self.id]
                 )
-            return containers
+            )
 
-        return stack, update_incomplete
+    def _complete_replacement(self, vals):
+        """Make the copied lines of this invoice such that Odoo doesn't write each of
+        them once more: complete at the same rate, and else without amounts.
+        """
+        for _command, _id, line_vals in vals["line_ids"]:
+            line_vals.pop("no_followup", None)
+            if line_vals["display_type"] != "product":
+                continue
+            if self.currency_id == self.company_currency_id:
+                line_vals["balance"] = line_vals["amount_currency"]
+            else:
+                line_vals.pop("amount_currency", None)
+
+    def _filter_complete(self):
+        """Return those of these credit notes whose items the reversal under way makes
+        by itself.
+        """
+        reversal = Reversal.of(self.env)
+        if not reversal:
+            return self.browse()
+        return self.filtered(lambda move: move.reversed_entry_id.id in reversal.parts)
 
     def _get_copy_message_content(self, default):
         """Override of `account` to say "reversed from" for copies made in batch."""
-        batch = self.env.context.get("konfidens_credit_copying")
-        return super()._get_copy_message_content(
-            batch.defaults[self.id] if batch else default
-        )
+        reversal = Reversal.of(self.env)
+        if reversal and reversal.batch:
+            default = reversal.batch.made.get(self.id, default)
+        return super()._get_copy_message_content(default)
+
+    def _message_log_batch(self, bodies, **options):
+        """Override of `mail` to leave it to our engine to tell, on the invoices that it
+        credits, what came of it.
+        """
+        reversal = Reversal.of(self.env)
+        if reversal and reversal.is_credit and set(self.ids) <= set(reversal.parts):
+            return self.env["mail.message"]
+        return super()._message_log_batch(bodies, **options)
+
+    # === MATCH === #
 
     def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
         """Override of `account` to match each reversal with its own original, all of
         them in one reconciliation plan (rules 10 and 14).
 
-        Native pairs the two recordsets by position, and posting two credit notes of
-        one invoice together matches the second with another customer's invoice.
+        Without super(): native pairs the two recordsets by position, and posting two
+        credit notes of one invoice together matches the second with another customer's
+        invoice (``addons/account/models/account_move.py:5389``).
         """
         receivable_plan, other_groups = [], []
         for original, reversals in reverse_moves.grouped("reversed_entry_id").items():

@@ -10,23 +10,54 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _post(self, soft=True):
-        """Override of `account` to use the credit of what an invoice replaces, then
-        account credit, and to plan the charge of what is left, whatever posts it.
+        """Override of `account` to use the credit of what an invoice replaces first of
+        all, whatever posts it (rule 12).
         """
         posted = super()._post(soft=soft)
         posted._use_credit_of_replaced()
-        posted._use_account_credit()
-        posted._plan_collection()
         return posted
 
     def _settle_outside(self, outside, left):
-        """Record that this credit note was settled elsewhere, and close it by as much.
+        """Record that these credit notes were settled elsewhere, and close each of them
+        by as much.
 
         :param dict outside: see ``credit_invoice``
-        :param float left: gross amount that the credit note has left for that
-        :return: the gross amount that was settled
-        :rtype: float
+        :param dict left: gross amount that each credit note has left for that
+        :return: the gross amounts that were settled, by credit note
+        :rtype: dict
         """
+        amounts = {
+            credit_note: credit_note._get_outside_amount(outside, left[credit_note])
+            for credit_note in self
+        }
+        settled = self.filtered(
+            lambda credit_note: (
+                not credit_note.currency_id.is_zero(amounts[credit_note])
+            )
+        )
+        entries = self.env["account.move"].create(
+            [
+                credit_note._prepare_outside_entry_vals(outside, amounts[credit_note])
+                for credit_note in settled
+            ]
+        )
+        entries._post(soft=False)
+        plan = []
+        for credit_note, entry in zip(settled, entries, strict=True):
+            account = credit_note._get_receivable_lines().account_id[:1]
+            plan.append(
+                (credit_note + entry).line_ids.filtered(
+                    lambda line, account=account: (
+                        line.account_id == account and not line.reconciled
+                    )
+                )
+            )
+        if plan:
+            self.env["account.move.line"]._reconcile_plan(plan)
+        return amounts
+
+    def _get_outside_amount(self, outside, left):
+        """Return the gross amount of this credit note that is settled elsewhere."""
         self.ensure_one()
         currency = self.currency_id
         amount = outside.get("amount")
@@ -41,19 +72,6 @@ class AccountMove(models.Model):
                     left=currency.format(left),
                 )
             )
-        if currency.is_zero(amount):
-            return 0.0
-        entry = self.env["account.move"].create(
-            self._prepare_outside_entry_vals(outside, amount)
-        )
-        entry._post(soft=False)
-        open_lines = (self + entry).line_ids.filtered(
-            lambda line: (
-                line.account_id == self._get_receivable_lines().account_id[:1]
-                and not line.reconciled
-            )
-        )
-        open_lines.reconcile()
         return amount
 
     def _prepare_outside_entry_vals(self, outside, amount):

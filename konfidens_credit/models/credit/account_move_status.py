@@ -10,7 +10,6 @@ CUSTOMER_STATUS_SELECTION = [
     ("account_credit", "Settled with account credit"),
     ("available", "Credit available"),
     ("used", "Credit used"),
-    ("refunding", "Refund under way"),
     ("refunded", "Refunded"),
 ]
 
@@ -36,7 +35,6 @@ class AccountMove(models.Model):
         "payment_state",
         "amount_residual",
         "amount_credited",
-        "amount_refunding",
     )
     def _compute_customer_status(self):
         """Keep rule 22: say what was credited; empty where Odoo's own words do."""
@@ -69,19 +67,11 @@ class AccountMove(models.Model):
         spent = self.filtered(
             lambda move: move.currency_id.is_zero(move.amount_residual)
         )
-        statuses = {
-            move: "refunding"
-            if move.currency_id.compare_amounts(
-                move.amount_refunding, move.amount_residual
-            )
-            >= 0
-            else "available"
-            for move in self - spent
-        }
+        statuses = dict.fromkeys(self - spent, "available")
         for credit_note, matches in spent._get_receivable_matches().items():
             kinds = {kind for kind, _document, _amount in matches}
             if kinds:
-                is_refunded = kinds == {"refunded"}
+                is_refunded = kinds == {"payment"}
                 statuses[credit_note] = "refunded" if is_refunded else "used"
         return statuses
 
@@ -119,14 +109,19 @@ class AccountMove(models.Model):
         if self.customer_status == "available":
             return self.env._(
                 "Credit available %(amount)s",
-                amount=self.currency_id.format(
-                    self.amount_residual - self.sudo().amount_refunding
-                ),
+                amount=self.currency_id.format(self._get_credit_available()),
             )
         field = self._fields["customer_status"]
         return dict(field._description_selection(self.env)).get(
             self.customer_status, ""
         )
+
+    def _get_credit_available(self):
+        """Return what of this credit note can be used, gross in its currency. A hook:
+        all that is open.
+        """
+        self.ensure_one()
+        return self.amount_residual
 
     def _get_posted_credits(self):
         """Return the total of the posted credit notes by invoice."""

@@ -22,7 +22,7 @@ class AccountMove(models.Model):
         out.
 
         :return: by document, tuples of kind (``applied`` on an invoice, ``credit`` of a
-            credit note, ``refunded`` by a payment, ``outside`` for any other entry),
+            credit note, ``payment``, ``outside`` for any other entry),
             document, and amount in the currency of the document
         :rtype: dict
         """
@@ -53,7 +53,7 @@ class AccountMove(models.Model):
         if self.move_type == "out_refund":
             return "credit"
         if self.origin_payment_id or self.statement_line_id:
-            return "refunded"
+            return "payment"
         return "outside"
 
     def _get_credit_outcome(self):
@@ -72,14 +72,13 @@ class AccountMove(models.Model):
         )
         if self.state != "posted":
             return outcome
-        outcome["refunding"] = self.sudo().amount_refunding
-        outcome["account_credit"] = self.amount_residual - outcome["refunding"]
+        outcome["account_credit"] = self._get_credit_available()
         matches_sudo = self.sudo()._get_receivable_matches()[self]
         for kind, document, amount in matches_sudo:
             is_other = document != self.reversed_entry_id
             if kind == "credit" or (kind == "applied" and is_other):
                 kind = "used"
-            outcome[kind] += amount
+            outcome["refunded" if kind == "payment" else kind] += amount
         return {
             name: self.currency_id.round(amount) for name, amount in outcome.items()
         }

@@ -78,13 +78,6 @@ class AccountMove(models.Model):
                 name=self.name,
                 moves=", ".join(used_by.mapped("display_name")),
             )
-        if not self.currency_id.is_zero(self.amount_refunding):
-            return self.env._(
-                "%(name)s can't be undone: %(amount)s of it is being refunded. Wait "
-                "until that has ended, or drop the refund first.",
-                name=self.name,
-                amount=self.currency_id.format(self.amount_refunding),
-            )
         if self.inalterable_hash:
             return self.env._(
                 "%(name)s can't be undone: its journal %(journal)s is secured by a "

@@ -77,9 +77,9 @@ class ProductEnrolment(models.Model):
         :raise AccessError: if an enrolment or session is somebody else's
         """
         self.check_access("write")
-        Move = self.env["account.move"]
-        Move._check_settlement(settlement, None, None)
-        Move._get_credit_reason(reason_id)
+        Credit = self.env["account.move.credit"]
+        Credit._check_settlement(settlement)
+        Credit._get_reason(reason_id)
         self._check_mode(mode, amounts)
         enrolments = self.sudo()
         enrolments._lock_for_change()

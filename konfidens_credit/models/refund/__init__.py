@@ -3,8 +3,11 @@
 
 from . import (
     account_move,
+    account_move_credit,
+    account_move_line,
     account_move_lock,
     account_move_source,
+    account_move_tell,
     account_payment,
     payment_transaction,
 )

@@ -96,38 +96,45 @@ class AccountMove(models.Model):
         self._check_billing_rights()
         return self.sudo()._refund_credit(amount, by_hand)
 
-    def _refund_credit(self, amount=None, by_hand=False, name=None):
+    def _refund_credit(self, amount=None, by_hand=False, names=None):
         """Do what ``refund_credit`` says, for whom that was checked.
 
-        :param str name: what an error calls the credit, if not by its own name
+        :param dict names: what an error calls each credit, if not by its own name
         """
         self._lock_for_refund()
         amounts = {credit: credit._get_amount_to_refund(amount) for credit in self}
-        self._check_refunds(amounts, name)
-        return [
-            credit._record_refund(to_refund, by_hand)
-            for credit, to_refund in amounts.items()
-        ]
+        self._check_refunds(amounts, names or {})
+        return self._record_refunds(amounts, by_hand)
 
     def _settle_by_refund(self, amount=None):
-        """Refund what was asked for of this credit note, or all that can be, which may
-        be nothing; return what ``refund_credit`` does.
+        """Refund what was asked for of each of these credit notes, or all that can be,
+        which may be nothing.
+
+        :return: what ``refund_credit`` does, by credit note id
+        :rtype: dict[int, dict]
         """
-        self.ensure_one()
-        if amount is None and self.currency_id.is_zero(self.amount_refundable):
-            return {"refunding": 0.0, "refund_transaction_ids": []}
-        invoice = self.reversed_entry_id
-        if amount and self.currency_id.is_zero(self._get_credit_left()):
-            raise UserError(
-                self.env._(
-                    "Nothing of the credit can be refunded: it is taken off what "
-                    "%(invoice)s still owes.",
-                    invoice=invoice.display_name,
-                )
+        to_refund = self
+        if amount is None:
+            to_refund = self.filtered(
+                lambda credit: not credit.currency_id.is_zero(credit.amount_refundable)
             )
-        # The credit note has a name when this call went well, not before.
-        [refund] = self._refund_credit(amount, name=invoice.display_name)
-        return refund
+        for credit in to_refund:
+            if amount and credit.currency_id.is_zero(credit._get_credit_left()):
+                raise UserError(
+                    self.env._(
+                        "Nothing of the credit can be refunded: it is taken off what "
+                        "%(invoice)s still owes.",
+                        invoice=credit.reversed_entry_id.display_name,
+                    )
+                )
+        if not to_refund:
+            return {}
+        # The credit notes have names when this call went well, not before.
+        names = {credit: credit.reversed_entry_id.display_name for credit in to_refund}
+        return {
+            refund["credit_id"]: refund
+            for refund in to_refund._refund_credit(amount, names=names)
+        }
 
     def _get_amount_to_refund(self, amount):
         """Return what is to be paid back of this credit: ``amount``, or all."""
@@ -136,12 +143,12 @@ class AccountMove(models.Model):
             return self.amount_refundable
         return ask(self.env, to_amount, amount)
 
-    def _check_refunds(self, amounts, name=None):
+    def _check_refunds(self, amounts, names):
         """Raise one error that names each credit that can't be refunded, and why."""
         obstacles = [
             obstacle
             for credit, amount in amounts.items()
-            if (obstacle := credit._get_refund_obstacle(amount, name))
+            if (obstacle := credit._get_refund_obstacle(amount, names.get(credit)))
         ]
         if obstacles:
             raise UserError("\n".join(obstacles))
@@ -189,30 +196,67 @@ class AccountMove(models.Model):
 
     # === RECORD === #
 
-    def _record_refund(self, amount, by_hand=False):
-        """Record the refunds of this credit; they are sent after the commit."""
-        self.ensure_one()
-        charges, rest = self._plan_refund(amount, by_hand)
-        transactions = self.env["payment.transaction"]
-        for charge, part in charges:
-            transactions += charge._create_child_transaction(
-                part,
-                is_refund=True,
-                refunded_credit_id=self.id,
-                invoice_ids=[Command.set(self.ids)],
-            )
-        payment = self.env["account.payment"]
-        if not self.currency_id.is_zero(rest):
-            payment = payment.create(self._prepare_refund_payment_vals(rest))
-        if transactions:
-            self.env.ref(CRON)._trigger()
-        self._log_refund(charges, payment)
-        return {
-            "credit_id": self.id,
-            "refunding": self.currency_id.round(amount),
-            "refund_transaction_ids": transactions.ids,
-            "refund_payment_id": payment.id,
+    def _record_refunds(self, amounts, by_hand=False):
+        """Record the refunds of these credits; they are sent after the commit.
+
+        :param dict amounts: gross amount to pay back, by credit
+        :return: see ``refund_credit``
+        :rtype: list[dict]
+        """
+        plans = {
+            credit: credit._plan_refund(amount, by_hand)
+            for credit, amount in amounts.items()
         }
+        transactions = {
+            credit: credit._create_refund_transactions(charges)
+            for credit, (charges, _rest) in plans.items()
+        }
+        rests = {
+            credit: rest
+            for credit, (_charges, rest) in plans.items()
+            if not credit.currency_id.is_zero(rest)
+        }
+        payments = self.env["account.payment"].create(
+            [
+                credit._prepare_refund_payment_vals(rest)
+                for credit, rest in rests.items()
+            ]
+        )
+        payments = dict(zip(rests, payments, strict=True))
+        if any(transactions.values()):
+            self.env.ref(CRON)._trigger()
+        self._message_log_batch(
+            bodies={
+                credit.id: " ".join(credit._get_refund_texts(*plan))
+                for credit, plan in plans.items()
+            }
+        )
+        return [
+            {
+                "credit_id": credit.id,
+                "refunding": credit.currency_id.round(amount),
+                "refund_transaction_ids": transactions[credit].ids,
+                "refund_payment_id": payments[credit].id
+                if credit in payments
+                else False,
+            }
+            for credit, amount in amounts.items()
+        ]
+
+    def _create_refund_transactions(self, charges):
+        """Return the transactions that pay this credit back to these charges."""
+        self.ensure_one()
+        return self.env["payment.transaction"].concat(
+            *(
+                charge._create_child_transaction(
+                    amount,
+                    is_refund=True,
+                    refunded_credit_id=self.id,
+                    invoice_ids=[Command.set(self.ids)],
+                )
+                for charge, amount in charges
+            )
+        )
 
     def _plan_refund(self, amount, by_hand=False):
         """Split a refund over the payments that the money came by, the newest first.
@@ -252,11 +296,6 @@ class AccountMove(models.Model):
         }
 
     # === TELL === #
-
-    def _log_refund(self, charges, payment):
-        """Log on this credit which refunds are under way."""
-        by_hand = payment.amount if payment else 0.0
-        self._message_log(body=" ".join(self._get_refund_texts(charges, by_hand)))
 
     def _explain_refund(self, amount, by_hand=False):
         """Return in words what refunding ``amount`` of this credit, or of a credit of

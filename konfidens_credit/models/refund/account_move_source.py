@@ -48,7 +48,7 @@ class AccountMove(models.Model):
         given_back = sum(credits_.mapped("amount_refunding"))
         for matches in credits_._get_receivable_matches().values():
             given_back += sum(
-                amount for kind, _move, amount in matches if kind == "refunded"
+                amount for kind, _move, amount in matches if kind == "payment"
             )
         charges_sudo = (
             self.env["account.payment"]

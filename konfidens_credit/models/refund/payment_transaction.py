@@ -203,9 +203,10 @@ class PaymentTransaction(models.Model):
         payment._match_with_credit(credit)
         return payment
 
-    def _tell_refund_failed(self):
-        """Tell a person of each of these refunds that the credit stays."""
-        for refund in self:
+    def _follow_up_failure(self):
+        """Override to tell a person of each of these refunds that the credit stays."""
+        super()._follow_up_failure()
+        for refund in self.filtered("refunded_credit_id"):
             refund.refunded_credit_id._ask_person(
                 self.env._(
                     "Refunding %(name)s failed", name=refund.refunded_credit_id.name

@@ -6,6 +6,7 @@ from . import (
     account_move,
     account_move_draft,
     account_move_line,
+    account_move_line_origin,
     calendar_attendee,
     calendar_event,
     calendar_event_cancel,

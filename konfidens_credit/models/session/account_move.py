@@ -3,7 +3,6 @@
 """Invoices of sessions and enrolments: made by payer, and who may work on them."""
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError
 
 
 class AccountMove(models.Model):
@@ -64,32 +63,25 @@ class AccountMove(models.Model):
 
     # === ACCESS === #
 
-    def _with_right_to_credit(self):
-        """Return these documents as the user may work on them; raise if they may not.
-
-        Who has billing rights works with them. A practitioner works on what comes from
-        own sessions only, with the rights of the system.
-
-        :raise AccessError: if the user may not credit one of them
-        """
-        if self.env.su or self._has_billing_rights():
-            self.check_access("write")
-            return self
-        user = self.env.user
-        if user.has_group("konfidens_credit.group_practitioner") and all(
+    def _is_own_of(self, user):
+        """Override to let practitioners work on what comes from own sessions only."""
+        return user.has_group("konfidens_credit.group_practitioner") and all(
             move._is_from_sessions_of(user) for move in self.sudo()
-        ):
-            return self.sudo()
-        raise AccessError(
-            self.env._(
-                "You may not credit these invoices. Ask your accountant, or an "
-                "administrator to give you billing rights."
-            )
         )
 
-    def _has_billing_rights(self):
-        """Tell whether the user works with invoices as native Odoo lets them."""
-        return self.env.user.has_group("account.group_account_invoice")
+    def _get_form_view_of_user(self):
+        """Override to show practitioners, who have no access to accounting, a form of
+        their own.
+        """
+        if self._has_billing_rights():
+            return super()._get_form_view_of_user()
+        return self.env.ref("konfidens_credit.account_move_view_form_practitioner")
+
+    def _get_list_view_of_user(self):
+        """Override to show practitioners a list of their own."""
+        if self._has_billing_rights():
+            return super()._get_list_view_of_user()
+        return self.env.ref("konfidens_credit.account_move_view_list_practitioner")
 
     def _is_from_sessions_of(self, user):
         """Tell whether each line of this document is a seat in ``user``'s sessions."""

@@ -52,9 +52,9 @@ class CalendarEvent(models.Model):
         """
         sessions = self._get_sessions_in_scope(scope)
         sessions._check_may_cancel()
-        Move = self.env["account.move"]
-        Move._check_settlement(settlement, None, None)
-        Move._get_credit_reason(reason_id)
+        Credit = self.env["account.move.credit"]
+        Credit._check_settlement(settlement)
+        Credit._get_reason(reason_id)
         sessions_sudo = sessions.sudo()
         bookings = sessions_sudo.booking_ids
         results = bookings._cancel_each(

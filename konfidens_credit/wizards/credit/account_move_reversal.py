@@ -4,6 +4,8 @@
 
 from odoo import Command, api, fields, models
 
+from ...core.request import CreditRequest
+
 
 class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
@@ -175,25 +177,18 @@ class AccountMoveReversal(models.TransientModel):
     def action_credit(self):
         """Credit the invoice as chosen, or each of many; then show what came of it."""
         self.ensure_one()
-        invoices = self._get_invoices()
-        options = self._prepare_credit_options()
+        invoices = self.move_ids._origin
+        request = CreditRequest(
+            **self._prepare_credit_options(), override=self.override, form=self
+        )
         if self.is_batch:
+            results = self.env["account.move.credit"]._credit_each(invoices, request)
             self.result_ids = [
                 Command.create(self.result_ids._prepare_result_vals(result))
-                for result in invoices._credit_each(**options)
+                for result in results
             ]
             return self._get_result_action()
-        return invoices._get_credited_action(invoices.credit_invoice(**options)[0])
-
-    def _get_invoices(self):
-        """Return what to credit, with the administrator's override if one was given,
-        and with what was filled in here by hand.
-        """
-        self.ensure_one()
-        return self.move_ids._origin.with_context(
-            konfidens_credit_override=self.override,
-            konfidens_credit_reversal_id=self.id,
-        )
+        return invoices._get_credited_action(invoices._credit(request)[0])
 
     def _prepare_credit_options(self):
         """Return what was chosen as arguments of ``credit_invoice``."""

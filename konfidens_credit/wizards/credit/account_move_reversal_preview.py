@@ -40,12 +40,8 @@ class AccountMoveReversal(models.TransientModel):
     def _compute_obstacle(self):
         may_override = self.env.user.has_group("konfidens_credit.group_administrator")
         for wizard in self:
-            moves = wizard._get_invoices()
-            reasons = {
-                result["invoice_id"]: result["reasons"][0]
-                for result in (moves.explain_credit() if wizard.is_credit else ())
-                if result["reasons"]
-            }
+            moves = wizard.move_ids._origin
+            reasons = wizard._get_first_reasons() if wizard.is_credit else {}
             blocked = moves.filtered(lambda move, ids=reasons: move.id in ids)
             wizard.blocked_move_ids = blocked
             wizard.can_credit = moves != blocked
@@ -55,6 +51,18 @@ class AccountMoveReversal(models.TransientModel):
             )
             reason = reasons.get(wizard.invoice_id.id)
             wizard._show_obstacle(reason)
+
+    def _get_first_reasons(self):
+        """Return the weightiest reason against crediting, by id of the invoices that
+        can't be credited.
+        """
+        moves = self.move_ids._origin
+        moves.check_access("read")
+        return {
+            result["invoice_id"]: result["reasons"][0]
+            for result in moves._explain_credit(self.override)
+            if result["reasons"]
+        }
 
     def _show_obstacle(self, reason):
         """Show why the one invoice can't be credited, with the record that blocks."""
@@ -206,7 +214,7 @@ class AccountMoveReversal(models.TransientModel):
         return invoice_sudo._explain_refund(self.refund_amount)
 
     def _preview_batch(self):
-        invoices = self._get_invoices() - self.blocked_move_ids._origin
+        invoices = (self.move_ids - self.blocked_move_ids)._origin
         texts, rests = [], []
         for currency, group in invoices.grouped("currency_id").items():
             amount = sum(group.mapped("amount_creditable"))
