@@ -143,7 +143,7 @@ class AccountMove(models.Model):
         """
         reversal = Reversal.of(self.env)
         batch = reversal and reversal.batch
-        if batch and default is None and set(self.ids) <= batch.made.keys():
+        if batch and not default and set(self.ids) <= batch.made.keys():
             vals_list = [
                 vals
                 for move in self

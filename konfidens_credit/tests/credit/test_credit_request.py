@@ -10,6 +10,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ...core.request import CreditRequest
 from ..common.credit_common import CreditCommon
 
 
@@ -162,16 +163,30 @@ class TestCreditRequest(CreditCommon):
     def test_only_an_administrator_may_credit_anyway(self):
         invoice = self._invoice()
         self._pending_transaction(invoice)
-        anyway = invoice.with_context(konfidens_credit_override=True)
-        self._assert_refused(anyway, "under way")
+        anyway = CreditRequest(override=True)
+        with self.assertRaisesRegex(UserError, "under way"):
+            invoice.with_user(self.accountant)._credit(anyway)
         administrator = new_test_user(
             self.env,
             login="konfidens_administrator",
             groups="konfidens_credit.group_administrator",
             company_id=self.company.id,
         )
-        [result] = anyway.with_user(administrator).credit_invoice()
+        [result] = invoice.with_user(administrator)._credit(anyway)
         self.assertTrue(result["credit_note_id"])
+
+    def test_no_key_of_the_context_overrides_or_credits_anything_else(self):
+        invoice = self._invoice()
+        self._pending_transaction(invoice)
+        forged = {
+            "konfidens_credit_override": True,
+            "konfidens_credit_reversal": {"parts": {}, "reason": 1},
+            "konfidens_credit_content": {"parts": {}},
+        }
+        self._assert_refused(invoice.with_context(**forged), "under way")
+        other = self._invoice()
+        credit_note = self._credit(other.with_context(**forged), amount=40.0)
+        self.assertEqual(credit_note.amount_total, 40.0)
 
     def test_a_registered_payment_that_has_not_arrived_blocks(self):
         invoice = self._invoice()

@@ -226,5 +226,5 @@ class TestMail(CreditCommon, MailCommon):
         matches = invoice._get_receivable_matches()[invoice]
         self.assertEqual(
             [(kind, amount) for kind, _document, amount in matches],
-            [("refunded", 100.0)],
+            [("payment", 100.0)],
         )
