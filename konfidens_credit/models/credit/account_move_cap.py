@@ -36,6 +36,9 @@ class AccountMove(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `account` to check the invoices that are being credited."""
+        if not vals_list:
+            # Native's wizard asks for no replacements, too.
+            return self.browse()
         invoices = self.browse(
             {
                 vals["reversed_entry_id"]
@@ -52,7 +55,7 @@ class AccountMove(models.Model):
         notes whose items are complete, of which native's reversal writes no line.
         """
         if vals == {"line_ids": []} and (complete := self._filter_complete()):
-            super(AccountMove, complete._without_sync()).write(vals)
+            super(AccountMove, complete._without_line_sync()).write(vals)
             self -= complete
         if not CHANGES_CREDIT.intersection(vals):
             return super().write(vals)

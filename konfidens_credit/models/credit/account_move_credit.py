@@ -157,7 +157,9 @@ class AccountMoveCredit(models.AbstractModel):
         """Post these credit notes, each of which is matched with what its invoice still
         owes (rule 10); those of a future date are posted on their day.
         """
-        credit_notes.filtered(lambda move: move.auto_post == "no").action_post()
+        credit_notes.filtered(lambda move: move.auto_post == "no").with_context(
+            skip_invoice_sync=True
+        ).action_post()
 
     @api.model
     def _check_made(self, invoices, credit_notes, replacements, totals, request):

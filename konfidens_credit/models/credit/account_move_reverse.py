@@ -15,6 +15,8 @@ from ..common.context_keys import REVERSAL
 from .reversal import Batch, NotAsMade, Reversal
 
 RECEIVABLE_OR_PAYABLE = ("asset_receivable", "liability_payable")
+# Where Odoo's own steps of completing an invoice are.
+ACCOUNT_MOVE = "odoo.addons.account.models.account_move"
 LIQUIDITY = ("asset_cash", "liability_credit_card")
 
 
@@ -30,6 +32,9 @@ class AccountMove(models.Model):
         Payments stay matched when our engine credits (rule 11): it posts and matches
         the credit notes by itself, through ``action_post``.
         """
+        if not self:
+            # Native's wizard asks once for moves to cancel, and once for others.
+            return self
         reversal = Reversal.of(self.env)
         if reversal and reversal.is_credit:
             cancel = False
@@ -178,6 +183,21 @@ class AccountMove(models.Model):
                     self, vals, by_line, *reversal.parts[self.id]
                 )
             )
+
+    def _without_line_sync(self):
+        """Return these moves such that Odoo does not compute the amounts of their items
+        anew.
+        """
+        return self.with_context(skip_invoice_line_sync=True)
+
+    def _get_sync_stack(self, container):
+        """Override of `account` to leave out its own steps, but not those of other
+        modules, where a credit note is complete as it was made.
+        """
+        stack, update_containers = super()._get_sync_stack(container)
+        if self and self == self._filter_complete():
+            stack = [step for step in stack if step[1].func.__module__ != ACCOUNT_MOVE]
+        return stack, update_containers
 
     def _complete_replacement(self, vals):
         """Make the copied lines of this invoice such that Odoo doesn't write each of
