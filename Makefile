@@ -22,6 +22,7 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) pylint konfidens_credit
 	@$(RUN) oca-checks-odoo-module konfidens_credit
 	@$(RUN) manifestoo --select-addons-dir . check-licenses
+	@$(RUN) python -m tools.rules --check
 
 test-odoo: ## Odoo's own suites, with the addon and without (an hour)
 	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py
