@@ -27,7 +27,27 @@ AMOUNTS = (
 
 
 def keep_books(env):
-    """Set up a company with a chart of accounts, customers and their invoices."""
+    """Set up a company with years of invoices and credits."""
+    invoices = open_books(env, TO_WORK_ON)
+    credit_note = add_credit(env, invoices[0].partner_id, 40.0)
+    env["res.users"].with_context(no_reset_password=True).create(
+        {
+            "name": "Portal customer",
+            "login": PORTAL_LOGIN,
+            "password": PORTAL_LOGIN,
+            "partner_id": invoices[0].partner_id.id,
+            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
+        }
+    )
+    env.flush_all()
+    add_years_of_invoices(env, invoices[0])
+    add_years_of_credits(env, credit_note)
+
+
+def open_books(env, count):
+    """Set up a company with a chart of accounts, customers and an accountant; return
+    as many invoices to work on.
+    """
     env["account.chart.template"].try_loading("generic_coa", company=env.company)
     tax = env.company.account_sale_tax_id.copy({"name": "25 %", "amount": 25.0})
     env.company.account_sale_tax_id = tax
@@ -49,21 +69,9 @@ def keep_books(env):
     env["res.partner"].create(
         [{"name": f"Customer {number}", "ref": "bench"} for number in range(CUSTOMERS)]
     )
-    invoices = env["account.move"].create(invoice_vals(env, TO_WORK_ON))
+    invoices = env["account.move"].create(invoice_vals(env, count))
     invoices.action_post()
-    credit_note = add_credit(env, invoices[0].partner_id, 40.0)
-    env["res.users"].with_context(no_reset_password=True).create(
-        {
-            "name": "Portal customer",
-            "login": PORTAL_LOGIN,
-            "password": PORTAL_LOGIN,
-            "partner_id": invoices[0].partner_id.id,
-            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
-        }
-    )
-    env.flush_all()
-    add_years_of_invoices(env, invoices[0])
-    add_years_of_credits(env, credit_note)
+    return invoices
 
 
 def invoice_vals(env, count):

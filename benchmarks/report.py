@@ -77,9 +77,9 @@ def middle(samples):
     }
 
 
-def as_table(rows):
+def as_table(rows, header=HEADER):
     """Return the rows as a table that reads well as it is and as Markdown."""
-    rows = [HEADER, *rows]
+    rows = [header, *rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "| " + " | ".join(map(str.ljust, row, widths)).rstrip() + " |" for row in rows
