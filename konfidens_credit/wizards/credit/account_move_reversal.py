@@ -59,21 +59,12 @@ class AccountMoveReversal(models.TransientModel):
     settlement = fields.Selection(
         selection=[
             ("credit", "Keep as account credit"),
-            ("refund", "Refund"),
             ("outside", "Settled elsewhere"),
-            ("split", "Split"),
         ],
         string="What Was Paid",
         default="credit",
         required=True,
     )
-    refund_amount = fields.Monetary(
-        string="Amount to Refund",
-        compute="_compute_refund_amount",
-        store=True,
-        readonly=False,
-    )
-    outside_amount = fields.Monetary(string="Settled Elsewhere")
     outside_method = fields.Char(string="How")
     outside_date = fields.Date(string="When", default=fields.Date.context_today)
     outside_reference = fields.Char(string="Reference")
@@ -148,27 +139,14 @@ class AccountMoveReversal(models.TransientModel):
                     for line in wizard.invoice_id._get_priced_lines()
                 ]
 
-    @api.depends("credit_amount", "settlement")
-    def _compute_refund_amount(self):
-        """Propose to pay back all the money that can be."""
-        for wizard in self:
-            invoice = wizard.invoice_id
-            rest = max(wizard.credit_amount - invoice.amount_residual, 0.0)
-            wizard.refund_amount = (
-                min(rest, invoice.sudo()._get_money_left()) if invoice else 0.0
-            )
-
     @api.depends("credit_mode", "date", "settlement")
     def _compute_reissue(self):
-        """A future credit note can't come with a draft that is owed before it; who gets
-        the money back owes nothing again.
-        """
+        """A future credit note can't come with a draft that is owed before it."""
         today = fields.Date.context_today(self)
         for wizard in self:
             wizard.reissue = (
                 wizard.is_credit
                 and wizard.credit_mode == "whole"
-                and wizard.settlement != "refund"
                 and not (wizard.date and wizard.date > today)
             )
 
@@ -212,21 +190,16 @@ class AccountMoveReversal(models.TransientModel):
 
     def _prepare_settlement(self):
         """Return what becomes of what was paid, as arguments of ``credit_invoice``."""
-        outside = {
+        if self.settlement == "outside":
+            return {"settlement": "outside", "outside": self._prepare_outside()}
+        return {}
+
+    def _prepare_outside(self):
+        return {
             "date": self.outside_date,
             "method": self.outside_method,
             "reference": self.outside_reference,
         }
-        if self.settlement == "outside":
-            return {"settlement": "outside", "outside": outside}
-        if self.settlement == "refund" and self.is_batch:
-            return {"settlement": "refund"}
-        options = {}
-        if self.settlement in ("refund", "split"):
-            options["refund_amount"] = self.refund_amount
-        if self.settlement == "split" and self.outside_amount:
-            options["outside"] = {**outside, "amount": self.outside_amount}
-        return options
 
     def _get_result_action(self):
         failed = len(self.result_ids.filtered("error"))

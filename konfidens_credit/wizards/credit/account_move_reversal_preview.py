@@ -104,8 +104,6 @@ class AccountMoveReversal(models.TransientModel):
         "credit_mode",
         "credit_amount",
         "settlement",
-        "refund_amount",
-        "outside_amount",
         "reissue",
         "override",
         "blocked_move_ids",
@@ -136,7 +134,7 @@ class AccountMoveReversal(models.TransientModel):
                 self._get_applied_text(applied, invoice.name, currency),
                 self._get_rest_text(rest, currency, invoice.partner_id),
             ),
-            self._get_refund_text(rest, currency),
+            self._get_settlement_notice(rest),
         )
         self.credit_preview = " ".join(text for text in texts if text)
 
@@ -168,26 +166,14 @@ class AccountMoveReversal(models.TransientModel):
     def _get_rest_text(self, rest, currency, customer):
         if currency.compare_amounts(rest, 0.0) <= 0:
             return ""
-        outside = {"outside": rest, "split": self.outside_amount}
-        outside = outside.get(self.settlement, 0.0)
-        refund = self.refund_amount if self.settlement in ("refund", "split") else 0.0
-        kept = currency.round(rest - outside - refund)
+        parts = self._get_settled_parts(rest)
+        kept = currency.round(rest - sum(amount for amount, _text in parts))
         if currency.compare_amounts(kept, 0.0) < 0:
             return self.env._(
                 "but no more than %(rest)s of what was paid can be settled",
                 rest=currency.format(rest),
             )
-        texts = []
-        if not currency.is_zero(refund):
-            texts.append(
-                self.env._("%(amount)s is refunded", amount=currency.format(refund))
-            )
-        if not currency.is_zero(outside):
-            texts.append(
-                self.env._(
-                    "%(amount)s is settled elsewhere", amount=currency.format(outside)
-                )
-            )
+        texts = [text for amount, text in parts if not currency.is_zero(amount)]
         if not currency.is_zero(kept):
             texts.append(
                 self.env._(
@@ -198,20 +184,22 @@ class AccountMoveReversal(models.TransientModel):
             )
         return ", ".join(texts)
 
-    def _get_refund_text(self, rest, currency):
-        """Return where a refund goes and what it costs, or why it can't (rule 20)."""
-        is_asked = self.settlement in ("refund", "split") and self.refund_amount
-        if not is_asked or currency.compare_amounts(rest, 0.0) <= 0:
-            return ""
-        invoice_sudo = self.invoice_id.sudo()
-        money = invoice_sudo._get_money_left()
-        if currency.compare_amounts(self.refund_amount, money) > 0:
-            return self.env._(
-                "No more than %(money)s can be refunded: that is what was paid in "
-                "money and not paid back.",
-                money=currency.format(money),
-            )
-        return invoice_sudo._explain_refund(self.refund_amount)
+    def _get_settled_parts(self, rest):
+        """Return what of the gross amount ``rest``, which is not owed any more, does
+        not become account credit: amounts, and what becomes of them in words.
+        """
+        if self.settlement != "outside":
+            return []
+        return [(rest, self._get_outside_text(rest))]
+
+    def _get_outside_text(self, amount):
+        return self.env._(
+            "%(amount)s is settled elsewhere", amount=self.currency_id.format(amount)
+        )
+
+    def _get_settlement_notice(self, rest):
+        """Return what else there is to say about what is not owed any more. A hook."""
+        return ""
 
     def _preview_batch(self):
         invoices = (self.move_ids - self.blocked_move_ids)._origin
@@ -223,7 +211,17 @@ class AccountMoveReversal(models.TransientModel):
                 for invoice in group
             )
             rests.append(currency.compare_amounts(rest, 0.0) > 0)
-            texts.append(self._get_batch_text(amount, rest, currency))
+            texts.append(
+                self._get_batch_text(
+                    rest,
+                    currency,
+                    {
+                        "amount": currency.format(amount),
+                        "applied": currency.format(amount - rest),
+                        "rest": currency.format(rest),
+                    },
+                )
+            )
         if self.reissue and invoices:
             texts.append(self.env._("A new draft is made of each."))
         self.has_rest = any(rests)
@@ -234,24 +232,18 @@ class AccountMoveReversal(models.TransientModel):
             else self.env._("Credit 1 Invoice")
         )
 
-    def _get_batch_text(self, amount, rest, currency):
-        texts = {
-            "amount": currency.format(amount),
-            "applied": currency.format(amount - rest),
-            "rest": currency.format(rest),
-        }
+    def _get_batch_text(self, rest, currency, texts):
+        """Return in words what becomes of the credits in one currency.
+
+        :param float rest: gross amount of it that is not owed any more
+        :param dict texts: the amounts as texts, for the sentence
+        """
         if currency.is_zero(rest):
             return self.env._("%(amount)s is credited: as much less to pay.", **texts)
         if self.settlement == "outside":
             return self.env._(
                 "%(amount)s is credited: %(applied)s less to pay, %(rest)s is settled "
                 "elsewhere.",
-                **texts,
-            )
-        if self.settlement == "refund":
-            return self.env._(
-                "%(amount)s is credited: %(applied)s less to pay, of %(rest)s is "
-                "refunded what was paid in money.",
                 **texts,
             )
         return self.env._(

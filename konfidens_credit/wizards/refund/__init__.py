@@ -3,6 +3,7 @@
 
 from . import (
     account_move_refund,
+    account_move_reversal,
     account_payment_mark_refunded,
     account_payment_register,
 )

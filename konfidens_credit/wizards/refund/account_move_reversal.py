@@ -1,0 +1,114 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Refunds in the Credit Invoice form: what is paid back, and what that costs."""
+
+from odoo import api, fields, models
+
+
+class AccountMoveReversal(models.TransientModel):
+    _inherit = "account.move.reversal"
+
+    settlement = fields.Selection(
+        selection_add=[
+            ("credit",),
+            ("refund", "Refund"),
+            ("outside",),
+            ("split", "Split"),
+        ],
+        ondelete={"refund": "set default", "split": "set default"},
+    )
+    refund_amount = fields.Monetary(
+        string="Amount to Refund",
+        compute="_compute_refund_amount",
+        store=True,
+        readonly=False,
+    )
+    outside_amount = fields.Monetary(string="Settled Elsewhere")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("credit_amount", "settlement")
+    def _compute_refund_amount(self):
+        """Propose to pay back all the money that can be."""
+        for wizard in self:
+            invoice = wizard.invoice_id
+            rest = max(wizard.credit_amount - invoice.amount_residual, 0.0)
+            wizard.refund_amount = (
+                min(rest, invoice.sudo()._get_money_left()) if invoice else 0.0
+            )
+
+    def _compute_reissue(self):
+        """Override to make no draft for who gets the money back and owes nothing."""
+        super()._compute_reissue()
+        self.filtered(lambda wizard: wizard.settlement == "refund").reissue = False
+
+    @api.depends("refund_amount", "outside_amount")
+    def _compute_credit_preview(self):
+        """Override to follow the amounts to refund and to settle elsewhere."""
+        return super()._compute_credit_preview()
+
+    # === WHAT WAS CHOSEN === #
+
+    def _is_refund(self):
+        return self.settlement in ("refund", "split")
+
+    def _prepare_settlement(self):
+        """Override to pay back what was chosen."""
+        if not self._is_refund():
+            return super()._prepare_settlement()
+        if self.settlement == "refund" and self.is_batch:
+            return {"settlement": "refund"}
+        options = {"refund_amount": self.refund_amount}
+        if self.settlement == "split" and self.outside_amount:
+            options["outside"] = {
+                **self._prepare_outside(),
+                "amount": self.outside_amount,
+            }
+        return options
+
+    # === WORDS === #
+
+    def _get_settled_parts(self, rest):
+        """Override to tell what is refunded."""
+        if not self._is_refund():
+            return super()._get_settled_parts(rest)
+        refund = self.env._(
+            "%(amount)s is refunded",
+            amount=self.currency_id.format(self.refund_amount),
+        )
+        outside = self.outside_amount if self.settlement == "split" else 0.0
+        return [
+            (self.refund_amount, refund),
+            (outside, self._get_outside_text(outside)),
+        ]
+
+    def _get_settlement_notice(self, rest):
+        """Override to tell where a refund goes and what it costs, or why it can't
+        (rule 20).
+        """
+        currency = self.currency_id
+        if (
+            not self._is_refund()
+            or not self.refund_amount
+            or currency.compare_amounts(rest, 0.0) <= 0
+        ):
+            return super()._get_settlement_notice(rest)
+        invoice_sudo = self.invoice_id.sudo()
+        money = invoice_sudo._get_money_left()
+        if currency.compare_amounts(self.refund_amount, money) > 0:
+            return self.env._(
+                "No more than %(money)s can be refunded: that is what was paid in "
+                "money and not paid back.",
+                money=currency.format(money),
+            )
+        return invoice_sudo._explain_refund(self.refund_amount)
+
+    def _get_batch_text(self, rest, currency, texts):
+        """Override to tell what is refunded of many."""
+        if self.settlement != "refund" or currency.is_zero(rest):
+            return super()._get_batch_text(rest, currency, texts)
+        return self.env._(
+            "%(amount)s is credited: %(applied)s less to pay, of %(rest)s is refunded "
+            "what was paid in money.",
+            **texts,
+        )
