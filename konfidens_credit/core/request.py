@@ -5,8 +5,11 @@ amounts by id. Each is read here and nowhere else.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+
+# What becomes of the part of a credit that the invoice no longer owes.
+SETTLEMENTS = ("credit", "refund", "outside")
 
 
 class RequestError(ValueError):
@@ -115,7 +118,27 @@ class CreditRequest:
     reissue: bool = False
     settlement: str = "credit"
     refund_amount: float | None = None
-    outside: dict = field(default_factory=dict)
+    outside: dict | None = None
     notify: bool = False
     override: bool = False
     form: object = None
+
+    @classmethod
+    def read(cls, amount=None, date=None, refund_amount=None, outside=None, **choices):
+        """Return the request for what a form or a program gives.
+
+        :raise RequestError: if an amount or a day can't be read
+        """
+        if outside:
+            outside = {**outside, "date": to_day(outside.get("date"))}
+            if outside.get("amount") is not None:
+                outside["amount"] = to_amount(outside["amount"])
+        return cls(
+            amount=None if amount is None else to_amount(amount),
+            date=to_day(date),
+            refund_amount=None
+            if refund_amount is None
+            else to_positive_amount(refund_amount),
+            outside=outside,
+            **choices,
+        )

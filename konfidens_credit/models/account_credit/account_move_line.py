@@ -6,6 +6,7 @@ Nothing is stored: an item is a posted journal item with something left, whateve
 it. Its origin and age are told by SQL, so that lists can be grouped by them.
 """
 
+import math
 from datetime import timedelta
 from itertools import pairwise
 
@@ -155,19 +156,12 @@ class AccountMoveLine(models.Model):
         """
         if field_expr in TURNED_ROUND:
             booked = self._field_to_sql(alias, TURNED_ROUND[field_expr], query)
-            return SQL("(-%s)", booked)
+            turned = SQL("(-%s)", booked)
+            if field_expr == "credit_total":
+                return turned
+            return self._get_credit_left_sql(alias, turned, query)
         if field_expr == "credit_origin":
-            return SQL(
-                """CASE
-                    WHEN %(move_type)s = 'out_refund' THEN 'credit_note'
-                    WHEN COALESCE(%(payment)s, %(statement_line)s) IS NOT NULL
-                    THEN 'payment'
-                    ELSE 'other'
-                END""",
-                move_type=self._field_to_sql(alias, "move_type", query),
-                payment=self._field_to_sql(alias, "payment_id", query),
-                statement_line=self._field_to_sql(alias, "statement_line_id", query),
-            )
+            return self._get_credit_origin_sql(alias, query)
         if field_expr == "credit_age":
             return SQL(
                 "CASE %(cases)s ELSE '0' END",
@@ -183,6 +177,26 @@ class AccountMoveLine(models.Model):
                 ),
             )
         return super()._field_to_sql(alias, field_expr, query)
+
+    def _get_credit_left_sql(self, alias, left, query):
+        """Return what of ``left``, what is open of a credit, can be used. A hook: all
+        of it.
+        """
+        return left
+
+    def _get_credit_origin_sql(self, alias, query):
+        """Return what a credit comes from, by SQL."""
+        return SQL(
+            """CASE
+                WHEN %(move_type)s = 'out_refund' THEN 'credit_note'
+                WHEN COALESCE(%(payment)s, %(statement_line)s) IS NOT NULL
+                THEN 'payment'
+                ELSE 'other'
+            END""",
+            move_type=self._field_to_sql(alias, "move_type", query),
+            payment=self._field_to_sql(alias, "payment_id", query),
+            statement_line=self._field_to_sql(alias, "statement_line_id", query),
+        )
 
     # === OPEN CREDITS === #
 
@@ -228,13 +242,16 @@ class AccountMoveLine(models.Model):
     ):
         """Override of `account` to take no more of a credit than may be taken."""
         limits = self.env.context.get(LIMITS)
+        if not isinstance(limits, CreditLimits):
+            limits = {}
         for line in plan["amls"]:
-            limit = None
-            if isinstance(limits, CreditLimits):
-                limit = limits.get(line.id)
-            limit = line._limit_use(limit)
             values = amls_values_map[line]
-            if limit is not None and values["amount_residual_currency"] < -limit:
+            if values["amount_residual_currency"] >= 0:
+                continue
+            limit = limits.get(line.id, math.inf)
+            if line.credit_left < -line.amount_residual_currency:
+                limit = max(min(line.credit_left, limit), 0.0)
+            if values["amount_residual_currency"] < -limit:
                 share = limit / -values["amount_residual_currency"]
                 values["amount_residual"] = line.company_currency_id.round(
                     values["amount_residual"] * share
@@ -243,12 +260,6 @@ class AccountMoveLine(models.Model):
         return super()._prepare_reconciliation_plan(
             plan, amls_values_map, shadowed_aml_values=shadowed_aml_values
         )
-
-    def _limit_use(self, limit):
-        """Return how much of this credit a match may take at most: the gross ``limit``
-        that was asked for, or None for all. A hook.
-        """
-        return limit
 
     # === ACTION METHODS === #
 

@@ -56,7 +56,8 @@ class AccountMove(models.Model):
         collected = posted.filtered(
             lambda move: move.auto_collect and move._can_take_credit()
         ).sorted(lambda move: (move.invoice_date_due, move.id))
-        collected._use_credits(collected._plan_account_credit())
+        if collected:
+            collected._use_credits(collected._plan_account_credit())
         posted._plan_collection()
         return posted
 

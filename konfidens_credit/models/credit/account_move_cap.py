@@ -4,7 +4,7 @@
 
 from contextlib import contextmanager
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 STORED = ("amount_credited", "credit_state", "credit_capped")
@@ -27,11 +27,116 @@ CHANGES_CREDIT = {
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    # == What was credited ==
+    amount_credited = fields.Monetary(
+        string="Credited",
+        compute="_compute_amount_credited",
+        store=True,
+        help="Total of this invoice's credit notes, posted and draft.",
+    )
+    credit_state = fields.Selection(
+        selection=[
+            ("none", "Not Credited"),
+            ("partial", "Partly Credited"),
+            ("full", "Credited"),
+        ],
+        compute="_compute_amount_credited",
+        store=True,
+    )
+    credit_capped = fields.Boolean(
+        compute="_compute_amount_credited",
+        store=True,
+        help="The credit notes of this invoice can't exceed its total.",
+    )
+    credit_legacy = fields.Boolean(
+        string="Credited Above Its Total Before",
+        copy=False,
+        readonly=True,
+        help="Its credit notes exceeded its total before this addon was installed.",
+    )
+    _credited_idx = models.Index("(id) WHERE amount_credited > 0")
+
     _credited_at_most_total = models.Constraint(
         "CHECK (credit_capped IS NOT TRUE OR state <> 'posted'"
         " OR amount_credited <= GREATEST(amount_total, 0))",
         "The credit notes of an invoice can't exceed its total.",
     )
+
+    # === COMPUTE METHODS === #
+
+    # Odoo marks the totals of an invoice at every payment; its items say when they
+    # really change, and each invoice that is posted has less to go through.
+    @api.depends(
+        lambda self: (
+            "move_type",
+            "line_ids.amount_currency",
+            "credit_legacy",
+            "reversal_move_ids.move_type",
+            "reversal_move_ids.state",
+            "reversal_move_ids.line_ids.amount_currency",
+            # A till is never blocked (rule 2).
+            *(
+                ("pos_order_ids", "reversal_move_ids.pos_order_ids")
+                if "pos_order_ids" in self._fields
+                else ()
+            ),
+        )
+    )
+    def _compute_amount_credited(self):
+        """Keep rule 2: the write of this stored sum on the invoice's own row is what
+        makes two credits at once collide.
+        """
+        invoices = self.filtered(lambda move: move.move_type == "out_invoice")
+        others = self - invoices
+        others.amount_credited = 0.0
+        others.credit_state = "none"
+        others.credit_capped = False
+        credited = dict(
+            self._read_group(
+                self._get_credit_notes_domain(invoices.ids),
+                ["reversed_entry_id"],
+                ["amount_total:sum"],
+            )
+            if invoices.ids
+            else ()
+        )
+        for invoice in invoices:
+            amount = credited.get(invoice._origin, 0.0)
+            invoice.amount_credited = amount
+            invoice.credit_capped = not (
+                invoice.credit_legacy or invoice._is_point_of_sale_credit()
+            )
+            # A form may have no currency for a moment.
+            currency = invoice.currency_id or invoice.company_currency_id
+            if currency.compare_amounts(amount, 0.0) <= 0:
+                invoice.credit_state = "none"
+            elif currency.compare_amounts(amount, invoice.amount_total) < 0:
+                invoice.credit_state = "partial"
+            else:
+                invoice.credit_state = "full"
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("reversed_entry_id", "currency_id", "move_type")
+    def _check_credit_note_currency(self):
+        for credit_note in self:
+            invoice = credit_note.reversed_entry_id
+            if (
+                credit_note.move_type == "out_refund"
+                and invoice.move_type == "out_invoice"
+                and credit_note.currency_id != invoice.currency_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "A credit note of %(invoice)s must be in %(currency)s, as the "
+                        "invoice is. Choose that currency, or make a credit note that "
+                        "is not linked to the invoice.",
+                        invoice=invoice.display_name,
+                        currency=invoice.currency_id.name,
+                    )
+                )
+
+    # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -119,3 +224,32 @@ class AccountMove(models.Model):
             credit_notes=self._get_credit_notes()._get_names(),
             credited=self.currency_id.format(self.amount_credited),
         )
+
+    # === GETTERS === #
+
+    @api.model
+    def _get_credit_notes_domain(self, invoice_ids):
+        """Return the domain of the credit notes that count against these invoices."""
+        return [
+            ("reversed_entry_id", "in", invoice_ids),
+            ("move_type", "=", "out_refund"),
+            ("state", "in", ("draft", "posted")),
+        ]
+
+    def _get_credit_notes(self):
+        """Return the posted and draft credit notes of these invoices, oldest first."""
+        return self.reversal_move_ids.filtered(
+            lambda move: (
+                move.move_type == "out_refund" and move.state in ("draft", "posted")
+            )
+        ).sorted("id")
+
+    def _is_point_of_sale_credit(self):
+        """Tell whether a till made a credit note of this invoice.
+
+        Cash rounding lets such refunds exceed the invoice, lawfully.
+        """
+        self.ensure_one()
+        if "pos_order_ids" not in self._fields:
+            return False
+        return bool(self.reversal_move_ids.sudo().pos_order_ids)

@@ -11,11 +11,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
-from ...core.request import to_day
-from ..common.asking import ask
 from ..common.context_keys import REVERSAL
 from .reversal import Reversal
 
@@ -32,11 +29,11 @@ class AccountMoveCredit(models.AbstractModel):
         :return: see ``account.move.credit_invoice``
         :rtype: list[dict]
         """
-        self._check_request(invoices, request)
         reason = self._get_reason(request.reason_id)
-        invoices._lock_for_credit()
+        self._lock(invoices)
         invoices._check_creditable(request.override)
         dates = self._get_dates(invoices, request)
+        self._check_settlement(invoices, request, dates)
         asked = self._get_amounts(invoices, request.amount, request.lines)
         totals = self._get_asked_totals(invoices, asked)
         reversal = Reversal(self._get_parts(invoices, asked), reason, request.note)
@@ -58,50 +55,6 @@ class AccountMoveCredit(models.AbstractModel):
             }
             for invoice, credit_note in zip(invoices, credit_notes, strict=True)
         ]
-
-    # === CHECK === #
-
-    @api.model
-    def _get_dates(self, invoices, request):
-        """Return the date of each credit note by invoice id (rule 21)."""
-        today = fields.Date.context_today(self)
-        asked = ask(self.env, to_day, request.date)
-        if asked and asked > today and request.reissue:
-            raise UserError(
-                self.env._(
-                    "A credit note of %(date)s, in the future, can't come with a new "
-                    "draft: the draft would be owed before the credit counts. Use "
-                    "today's date, or leave the draft out.",
-                    date=format_date(self.env, asked),
-                )
-            )
-        dates = {}
-        for invoice in invoices:
-            date = asked or max(today, invoice.invoice_date)
-            if date < invoice.invoice_date:
-                raise UserError(
-                    self.env._(
-                        "%(invoice)s is of %(invoice_date)s; its credit note can't be "
-                        "of %(date)s, before it. Choose that day or a later one.",
-                        invoice=invoice.display_name,
-                        invoice_date=format_date(self.env, invoice.invoice_date),
-                        date=format_date(self.env, date),
-                    )
-                )
-            open_date = invoice._get_open_credit_date(date)
-            if open_date != date:
-                raise UserError(
-                    self.env._(
-                        "The books are closed on %(date)s. The credit note of "
-                        "%(invoice)s would get %(open_date)s: choose that date to go "
-                        "on.",
-                        invoice=invoice.display_name,
-                        date=format_date(self.env, date),
-                        open_date=format_date(self.env, open_date),
-                    )
-                )
-            dates[invoice.id] = date
-        return dates
 
     # === LINES === #
 

@@ -25,8 +25,6 @@ class AccountMoveCredit(models.AbstractModel):
             )
         if lines is not None:
             return self._get_line_amounts(invoices, lines)
-        if amount is not None:
-            amount = ask(self.env, to_amount, amount)
         return {
             invoice.id: (self._check_amount(invoice, amount), None)
             for invoice in invoices

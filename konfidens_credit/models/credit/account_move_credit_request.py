@@ -1,23 +1,29 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What may be asked of a credit: which invoices, for what reason, settled how."""
+"""What may be asked of a credit: for what reason, on which day, settled how; and who
+comes first.
+"""
 
-from odoo import api, models
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
-from ...core.request import to_amount, to_day
-from ..common.asking import ask
+from ...core.request import SETTLEMENTS
+from ..common.locking import lock_rows
 
 
 class AccountMoveCredit(models.AbstractModel):
     _inherit = "account.move.credit"
 
     @api.model
-    def _check_request(self, invoices, request):
-        """Raise when what is asked for is unknown or incomplete, before anything is
-        looked at.
+    def _check_settlement(self, invoices, request, dates):
+        """Raise when what is to become of what is not owed any more is incomplete.
+
+        :param dict dates: see ``_get_dates``
         """
-        self._check_settlement(request.settlement)
+        self._check_settlement_name(request.settlement)
         if self._is_settled_outside(request):
             self._check_outside(invoices, request.outside or {})
 
@@ -27,21 +33,15 @@ class AccountMoveCredit(models.AbstractModel):
         return bool(request.settlement == "outside" or request.outside)
 
     @api.model
-    def _get_settlements(self):
-        """Return the names of what may become of a credit that is not owed any more."""
-        return ["credit", "outside"]
-
-    @api.model
-    def _check_settlement(self, settlement):
+    def _check_settlement_name(self, settlement):
         """Raise when the settlement asked for is unknown."""
-        settlements = self._get_settlements()
-        if settlement not in settlements:
+        if settlement not in SETTLEMENTS:
             raise UserError(
                 self.env._(
                     '"%(settlement)s" is not a settlement. Choose one of: '
                     "%(settlements)s.",
                     settlement=settlement,
-                    settlements=", ".join(settlements),
+                    settlements=", ".join(SETTLEMENTS),
                 )
             )
 
@@ -52,13 +52,10 @@ class AccountMoveCredit(models.AbstractModel):
             raise UserError(
                 self.env._("Say how it was settled elsewhere: the method is missing.")
             )
-        if outside.get("amount") is not None and (
-            ask(self.env, to_amount, outside["amount"]) <= 0
-        ):
+        if outside.get("amount") is not None and outside["amount"] <= 0:
             raise UserError(
                 self.env._("The amount settled elsewhere must be more than zero.")
             )
-        ask(self.env, to_day, outside.get("date"))
         for company in invoices.company_id:
             company._check_credit_outside_account()
 
@@ -77,3 +74,94 @@ class AccountMoveCredit(models.AbstractModel):
                 )
             )
         return reason
+
+    @api.model
+    def _get_dates(self, invoices, request):
+        """Return the date of each credit note by invoice id (rule 21)."""
+        today = fields.Date.context_today(self)
+        asked = request.date
+        if asked and asked > today and request.reissue:
+            raise UserError(
+                self.env._(
+                    "A credit note of %(date)s, in the future, can't come with a new "
+                    "draft: the draft would be owed before the credit counts. Use "
+                    "today's date, or leave the draft out.",
+                    date=format_date(self.env, asked),
+                )
+            )
+        dates = {}
+        for invoice in invoices:
+            date = asked or max(today, invoice.invoice_date)
+            if date < invoice.invoice_date:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is of %(invoice_date)s; its credit note can't be "
+                        "of %(date)s, before it. Choose that day or a later one.",
+                        invoice=invoice.display_name,
+                        invoice_date=format_date(self.env, invoice.invoice_date),
+                        date=format_date(self.env, date),
+                    )
+                )
+            open_date = self._get_open_date(invoice, date)
+            if open_date != date:
+                raise UserError(
+                    self.env._(
+                        "The books are closed on %(date)s. The credit note of "
+                        "%(invoice)s would get %(open_date)s: choose that date to go "
+                        "on.",
+                        invoice=invoice.display_name,
+                        date=format_date(self.env, date),
+                        open_date=format_date(self.env, open_date),
+                    )
+                )
+            dates[invoice.id] = date
+        return dates
+
+    @api.model
+    def _get_open_date(self, invoice, date):
+        """Return ``date``, or the first open one if the books are closed on it for a
+        credit note of the invoice.
+        """
+        has_tax = invoice._affect_tax_report()
+        lock_dates = invoice._get_violated_lock_dates(date, has_tax)
+        if not lock_dates:
+            return date
+        return invoice._get_accounting_date(date, has_tax, lock_dates=lock_dates)
+
+    @api.model
+    def _lock(self, invoices):
+        """Wait for whoever credits these invoices now; then go on, or say what they
+        took (rule 2).
+        """
+        invoices.flush_recordset()
+        try:
+            lock_rows(invoices)
+        except SerializationFailure:
+            known = invoices._get_credit_notes().ids
+            with self.env.registry.cursor() as cr:
+                seen = invoices.with_env(invoices.env(cr=cr))
+                newer = seen._get_credit_notes().filtered(
+                    lambda move: move.id not in known
+                )
+                messages = [
+                    self._get_taken_meanwhile_message(invoice, credit_notes)
+                    for invoice, credit_notes in newer.grouped(
+                        "reversed_entry_id"
+                    ).items()
+                ]
+            if not messages:
+                raise
+            raise UserError("\n".join(messages)) from None
+
+    @api.model
+    def _get_taken_meanwhile_message(self, invoice, credit_notes):
+        currency = invoice.currency_id
+        return self.env._(
+            "%(invoice)s was credited a moment ago: %(credit_notes)s took %(amount)s. "
+            "Nothing more was credited; %(left)s is left. Look at it, then try again "
+            "if it still needs to be.",
+            invoice=invoice.display_name,
+            credit_notes=credit_notes._get_names(),
+            amount=currency.format(sum(credit_notes.mapped("amount_total"))),
+            left=currency.format(invoice.amount_creditable),
+        )

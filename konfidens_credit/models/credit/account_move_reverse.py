@@ -14,10 +14,8 @@ from odoo.addons.account.models.account_move import TYPE_REVERSE_MAP
 from ..common.context_keys import REVERSAL
 from .reversal import Batch, NotAsMade, Reversal
 
-RECEIVABLE_OR_PAYABLE = ("asset_receivable", "liability_payable")
 # Where Odoo's own steps of completing an invoice are.
 ACCOUNT_MOVE = "odoo.addons.account.models.account_move"
-LIQUIDITY = ("asset_cash", "liability_credit_card")
 
 
 class AccountMove(models.Model):
@@ -236,41 +234,3 @@ class AccountMove(models.Model):
         if reversal and reversal.is_credit and set(self.ids) <= set(reversal.parts):
             return self.env["mail.message"]
         return super()._message_log_batch(bodies, **options)
-
-    # === MATCH === #
-
-    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
-        """Override of `account` to match each reversal with its own original, all of
-        them in one reconciliation plan (rules 10 and 14).
-
-        Without super(): native pairs the two recordsets by position, and posting two
-        credit notes of one invoice together matches the second with another customer's
-        invoice (``addons/account/models/account_move.py:5389``).
-        """
-        receivable_plan, other_groups = [], []
-        for original, reversals in reverse_moves.grouped("reversed_entry_id").items():
-            groups = (
-                (original.line_ids + reversals.line_ids)
-                .filtered(lambda line: not line.reconciled)
-                .grouped(lambda line: (line.account_id, line.currency_id))
-            )
-            for (account, _currency), lines in groups.items():
-                if account.account_type in RECEIVABLE_OR_PAYABLE:
-                    receivable_plan.append(lines)
-                elif account.reconcile or account.account_type in LIQUIDITY:
-                    other_groups.append(lines)
-        lines_to_match = self.env["account.move.line"].with_context(
-            move_reverse_cancel=move_reverse_cancel
-        )
-        if receivable_plan:
-            lines_to_match._reconcile_plan(receivable_plan)
-        # Cash basis entries have closed their transition accounts by now; matching
-        # what is left of those by account would mix up taxes.
-        other_plan = [
-            lines
-            for lines in other_groups
-            if not any(line.reconciled for line in lines)
-        ]
-        if other_plan:
-            lines_to_match._reconcile_plan(other_plan)
-        return reverse_moves

@@ -5,6 +5,9 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+RECEIVABLE_OR_PAYABLE = ("asset_receivable", "liability_payable")
+LIQUIDITY = ("asset_cash", "liability_credit_card")
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -16,6 +19,46 @@ class AccountMove(models.Model):
         posted = super()._post(soft=soft)
         posted._use_credit_of_replaced()
         return posted
+
+    # === MATCH === #
+
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """Override of `account` to match each reversal with its own original, all of
+        them in one reconciliation plan (rules 10 and 14).
+
+        Without super(): native pairs the two recordsets by position, and posting two
+        credit notes of one invoice together matches the second with another customer's
+        invoice (``addons/account/models/account_move.py:5389``).
+        """
+        receivable_plan, other_groups = [], []
+        for original, reversals in reverse_moves.grouped("reversed_entry_id").items():
+            groups = (
+                (original.line_ids + reversals.line_ids)
+                .filtered(lambda line: not line.reconciled)
+                .grouped(lambda line: (line.account_id, line.currency_id))
+            )
+            for (account, _currency), lines in groups.items():
+                if account.account_type in RECEIVABLE_OR_PAYABLE:
+                    receivable_plan.append(lines)
+                elif account.reconcile or account.account_type in LIQUIDITY:
+                    other_groups.append(lines)
+        lines_to_match = self.env["account.move.line"].with_context(
+            move_reverse_cancel=move_reverse_cancel
+        )
+        if receivable_plan:
+            lines_to_match._reconcile_plan(receivable_plan)
+        # Cash basis entries have closed their transition accounts by now; matching
+        # what is left of those by account would mix up taxes.
+        other_plan = [
+            lines
+            for lines in other_groups
+            if not any(line.reconciled for line in lines)
+        ]
+        if other_plan:
+            lines_to_match._reconcile_plan(other_plan)
+        return reverse_moves
+
+    # === SETTLE === #
 
     def _settle_outside(self, outside, left):
         """Record that these credit notes were settled elsewhere, and close each of them

@@ -25,7 +25,7 @@ class AccountMove(models.Model):
         if not self:
             return []
         self = self._with_right_to_credit()
-        (self | self.reversed_entry_id)._lock_for_credit()
+        self.env["account.move.credit"]._lock(self | self.reversed_entry_id)
         blocked = [reason for move in self if (reason := move._get_undo_obstacle())]
         if blocked:
             raise UserError("\n".join(blocked))

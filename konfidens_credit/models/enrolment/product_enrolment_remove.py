@@ -78,7 +78,7 @@ class ProductEnrolment(models.Model):
         """
         self.check_access("write")
         Credit = self.env["account.move.credit"]
-        Credit._check_settlement(settlement)
+        Credit._check_settlement_name(settlement)
         Credit._get_reason(reason_id)
         self._check_mode(mode, amounts)
         enrolments = self.sudo()

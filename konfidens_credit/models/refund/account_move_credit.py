@@ -6,17 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...core.request import to_positive_amount
-from ..common.asking import ask
-
 
 class AccountMoveCredit(models.AbstractModel):
     _inherit = "account.move.credit"
-
-    @api.model
-    def _get_settlements(self):
-        """Override to pay money back."""
-        return [*super()._get_settlements(), "refund"]
 
     @api.model
     def _is_refunded(self, request):
@@ -24,16 +16,9 @@ class AccountMoveCredit(models.AbstractModel):
         return bool(request.settlement == "refund" or request.refund_amount)
 
     @api.model
-    def _check_request(self, invoices, request):
-        """Override to check the amount to refund."""
-        super()._check_request(invoices, request)
-        if request.refund_amount is not None:
-            ask(self.env, to_positive_amount, request.refund_amount)
-
-    @api.model
-    def _get_dates(self, invoices, request):
+    def _check_settlement(self, invoices, request, dates):
         """Override to pay nothing back before its credit note counts."""
-        dates = super()._get_dates(invoices, request)
+        super()._check_settlement(invoices, request, dates)
         today = fields.Date.context_today(self)
         future = [date for date in dates.values() if date > today]
         if future and self._is_refunded(request):
@@ -44,7 +29,6 @@ class AccountMoveCredit(models.AbstractModel):
                     date=format_date(self.env, max(future)),
                 )
             )
-        return dates
 
     @api.model
     def _settle(self, credit_notes, request):

@@ -33,17 +33,15 @@ class AccountMoveLine(models.Model):
         for line in self:
             line.can_refund = line.move_id.amount_refundable > 0
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _get_credit_left_sql(self, alias, left, query):
         """Override to leave a credit's share of a refund under way out of sums."""
-        sql = super()._field_to_sql(alias, field_expr, query)
-        if field_expr not in ("credit_left", "credit_left_balance"):
-            return sql
+        left = super()._get_credit_left_sql(alias, left, query)
         return SQL(
             """(%(left)s * (1 - COALESCE((
                 SELECT %(refunding)s FROM account_move credit
                 WHERE credit.id = %(move)s AND %(refunding)s <> 0
             ) / NULLIF(-%(residual)s, 0), 0)))""",
-            left=sql,
+            left=left,
             refunding=SQL.identifier(
                 "credit",
                 "amount_refunding",
@@ -52,14 +50,6 @@ class AccountMoveLine(models.Model):
             move=self._field_to_sql(alias, "move_id", query),
             residual=self._field_to_sql(alias, "amount_residual_currency", query),
         )
-
-    def _limit_use(self, limit):
-        """Override to take nothing of what is being paid back."""
-        limit = super()._limit_use(limit)
-        if self.move_id.amount_refunding and self.amount_residual_currency < 0:
-            asked = self.credit_left if limit is None else limit
-            return max(min(self.credit_left, asked), 0.0)
-        return limit
 
     # === ACTION METHODS === #
 

@@ -41,11 +41,8 @@ class AccountMoveLine(models.Model):
             "credit_note": domains["credit_note"] & ~session,
         }
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _get_credit_origin_sql(self, alias, query):
         """Override to group by what comes from sessions."""
-        sql = super()._field_to_sql(alias, field_expr, query)
-        if field_expr != "credit_origin":
-            return sql
         return SQL(
             """CASE
                 WHEN %(move_type)s = 'out_refund' AND EXISTS (
@@ -56,5 +53,5 @@ class AccountMoveLine(models.Model):
             END""",
             move_type=self._field_to_sql(alias, "move_type", query),
             move=self._field_to_sql(alias, "move_id", query),
-            origin=sql,
+            origin=super()._get_credit_origin_sql(alias, query),
         )

@@ -53,7 +53,7 @@ class CalendarEvent(models.Model):
         sessions = self._get_sessions_in_scope(scope)
         sessions._check_may_cancel()
         Credit = self.env["account.move.credit"]
-        Credit._check_settlement(settlement)
+        Credit._check_settlement_name(settlement)
         Credit._get_reason(reason_id)
         sessions_sudo = sessions.sudo()
         bookings = sessions_sudo.booking_ids

@@ -92,7 +92,7 @@ class SessionBooking(models.Model):
         :raise AccessError: if a session is somebody else's
         """
         self.event_id._check_may_cancel()
-        self.env["account.move.credit"]._check_settlement(settlement)
+        self.env["account.move.credit"]._check_settlement_name(settlement)
         bookings = self.sudo()
         asked = bookings._to_amounts_by_id(amounts)
         live = bookings._filter_live()

@@ -255,7 +255,9 @@ class TestCreditRequest(CreditCommon):
         invoice = self._invoice(invoice_date=fields.Date.to_date("2026-05-01"))
         self.company.sale_lock_date = fields.Date.to_date("2026-05-31")
         self._assert_refused(invoice, "closed.*choose that date", date="2026-05-20")
-        open_date = invoice._get_open_credit_date(fields.Date.to_date("2026-05-20"))
+        open_date = self.env["account.move.credit"]._get_open_date(
+            invoice, fields.Date.to_date("2026-05-20")
+        )
         credit_note = self._credit(invoice, date=str(open_date))
         self.assertRecordValues(
             credit_note, [{"date": open_date, "invoice_date": open_date}]

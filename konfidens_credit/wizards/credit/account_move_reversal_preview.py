@@ -85,9 +85,10 @@ class AccountMoveReversal(models.TransientModel):
     @api.depends("move_ids", "date")
     def _compute_open_date(self):
         """Rule 21: say which date a closed period leads to."""
+        Credit = self.env["account.move.credit"]
         for wizard in self:
             dates = [
-                invoice._get_open_credit_date(wizard.date)
+                Credit._get_open_date(invoice, wizard.date)
                 for invoice in wizard.move_ids._origin
                 if wizard.is_credit and wizard.date
             ]
