@@ -44,10 +44,11 @@ def get_begun_months(first, last, until):
     :param last: the last day, or None when there is no end
     :rtype: list[Month]
     """
+    last = last or date.max
     months = []
-    while first <= until and (last is None or first <= last):
+    while first <= min(last, until):
         month_end = _get_month_end(first)
-        months.append(Month(first, month_end if last is None else min(month_end, last)))
+        months.append(Month(first, min(month_end, last)))
         first = month_end + timedelta(days=1)
     return months
 

@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass, field
 
-from .allocation import nearest, split
+from .allocation import nearest, split_by_key
 
 
 class AboveStanding(ValueError):
@@ -86,14 +86,14 @@ class Share:
         """
         if amount > self.total_standing:
             raise AboveStanding(amount, self.total_standing)
-        if amount <= self.total_unused:
-            return _split_by_line(self.unused, amount)
+        of_unused = min(amount, self.total_unused)
+        parts = split_by_key(self.unused, of_unused)
         used = {
             line: standing - self.unused[line]
             for line, standing in self.standing.items()
         }
-        more = _split_by_line(used, amount - self.total_unused)
-        return {line: unused + more[line] for line, unused in self.unused.items()}
+        more = split_by_key(used, amount - of_unused)
+        return {line: part + more[line] for line, part in parts.items()}
 
 
 def join_shares(shares):
@@ -111,9 +111,3 @@ def join_shares(shares):
         together.standing.update(share.standing)
         together.unused.update(share.unused)
     return together
-
-
-def _split_by_line(amounts, target):
-    """Return ``target`` split over the lines of ``amounts``, none above its own."""
-    parts = split(list(amounts.values()), target)
-    return dict(zip(amounts, parts, strict=True))

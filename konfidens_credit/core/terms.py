@@ -22,12 +22,12 @@ class CancelTerms:
     """How late one may cancel for nothing, and the fee of who is later.
 
     :ivar free_hours: how long before the start cancelling is free
-    :ivar percent: the fee in per cent of the price; None when it is an amount
-    :ivar amount: the fee in cents
+    :ivar percent: the fee in per cent of the price
+    :ivar amount: the fee that does not depend on the price, in cents
     """
 
     free_hours: float
-    percent: float | None = None
+    percent: float = 0
     amount: int = 0
 
     def is_free(self, hours_left):
@@ -51,10 +51,6 @@ class CancelTerms:
         :param int billed: what is billed of it and not taken back, in cents
         :rtype: int
         """
-        return min(self._get_whole_fee(price), billed)
-
-    def _get_whole_fee(self, price):
-        if self.percent is None:
-            return self.amount
         share = Fraction(str(self.percent)) / 100
-        return nearest(price, share.numerator, share.denominator)
+        fee = nearest(price, share.numerator, share.denominator) + self.amount
+        return min(fee, billed)

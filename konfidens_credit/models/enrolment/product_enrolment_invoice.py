@@ -153,7 +153,7 @@ class ProductEnrolment(models.Model):
                 month.first,
                 month.last,
             )
-            for month in get_begun_months(self.date_from, self.date_to or None, until)
+            for month in get_begun_months(self.date_from, self.date_to, until)
             if not any(line._is_sold_on(month.first) for line in sold)
         ]
 

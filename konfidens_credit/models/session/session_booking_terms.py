@@ -74,12 +74,12 @@ class SessionBooking(models.Model):
         """
         self.ensure_one()
         holder = self._get_cancel_terms()
-        is_percent = holder.cancel_fee_type == "percent"
-        terms = CancelTerms(
-            holder.cancel_free_hours,
-            percent=holder.cancel_fee_percent if is_percent else None,
-            amount=to_cents(self.currency_id, holder.cancel_fee_amount),
+        fee = (
+            {"percent": holder.cancel_fee_percent}
+            if holder.cancel_fee_type == "percent"
+            else {"amount": to_cents(self.currency_id, holder.cancel_fee_amount)}
         )
+        terms = CancelTerms(holder.cancel_free_hours, **fee)
         if terms.is_free(hours_left):
             return 0
         price = to_cents(self.currency_id, self._get_seat_gross())
