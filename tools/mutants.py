@@ -8,6 +8,7 @@ of its name and by the examples in docstrings.
 """
 
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -44,6 +45,8 @@ name = "local"
 def main():
     started = time.monotonic()
     with locked("mutants"):
+        # Cosmic Ray keeps Python from doing it, which would cost each change anew.
+        os.environ["UV_COMPILE_BYTECODE"] = "1"
         ensure_packages(VENV, REQUIREMENTS)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         modules = sorted(
