@@ -5,7 +5,7 @@ PYTHON ?= python3
 RUN := $(PYTHON) tools/run
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-odoo lint bench translations stop clean
+.PHONY: help demo test test-odoo lint mutants bench translations stop clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ lint: ## style, Odoo's conventions, licenses
 
 test-odoo: ## Odoo's own suites, with the addon and without (an hour)
 	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py
+
+mutants: ## every change of the core that no test would notice (ten minutes)
+	@$(PYTHON) -m tools.mutants
 
 bench: ## timings side by side with Odoo's own
 	@$(RUN) python -m benchmarks

@@ -44,20 +44,24 @@ sys.exit(main())
 
 def ensure_virtualenv(library):
     """Return the environment's folder; `library` is where it imports Odoo from."""
-    key = fingerprint(*REQUIREMENTS, UV, sys.version, str(VENV))
-    if not is_current(VENV, key):
-        if not importlib.util.find_spec("ensurepip"):
-            install(["python3-venv"], "Python's venv module")
-        with step("Installing the Python packages"), building(VENV, key):
-            run_logged([sys.executable, "-m", "venv", VENV], NO_VENV)
-            python = VENV / "bin" / "python"
-            pip = [python, "-m", "pip"]
-            run_logged([*pip, "install", "--no-input", UV], NO_PACKAGES)
-            install_packages(
-                python, *(f"--requirement={path}" for path in REQUIREMENTS)
-            )
+    ensure_packages(VENV, *REQUIREMENTS)
     link_odoo(library)
     return VENV
+
+
+def ensure_packages(folder, *requirements):
+    """Make a virtual environment with these packages, unless it is there."""
+    key = fingerprint(*requirements, UV, sys.version, str(folder))
+    if is_current(folder, key):
+        return
+    if not importlib.util.find_spec("ensurepip"):
+        install(["python3-venv"], "Python's venv module")
+    with step("Installing the Python packages"), building(folder, key):
+        run_logged([sys.executable, "-m", "venv", folder], NO_VENV)
+        python = folder / "bin" / "python"
+        pip = [python, "-m", "pip"]
+        run_logged([*pip, "install", "--no-input", UV], NO_PACKAGES)
+        install_packages(python, *(f"--requirement={path}" for path in requirements))
 
 
 def link_odoo(library):

@@ -36,11 +36,26 @@ def split(amounts, target):
         remainders.append(abs(remainder))
     # Floor division leaves between 0 and len(amounts) - 1 cents to hand out.
     order = sorted(
-        range(len(amounts)), key=lambda i: (-remainders[i], -abs(amounts[i]), i)
+        range(len(amounts)),
+        key=lambda i: (remainders[i], abs(amounts[i])),
+        reverse=True,
     )
     for i in order[: target - sum(parts)]:
         parts[i] += 1
     return parts
+
+
+def split_by_key(amounts, target):
+    """Split ``target`` as ``split`` does, over amounts that have names.
+
+    >>> split_by_key({"monday": 8000, "friday": 9000}, 8500)
+    {'monday': 4000, 'friday': 4500}
+
+    :param dict amounts: what can be taken from, in cents
+    :rtype: dict
+    """
+    parts = iter(split(list(amounts.values()), target))
+    return {key: next(parts) for key in amounts}
 
 
 def nearest(amount, target, total):
@@ -50,9 +65,10 @@ def nearest(amount, target, total):
     >>> nearest(2500, 1234, 12500)
     247
     """
-    product = amount * target
-    sign = 1 if product * total >= 0 else -1
-    return sign * ((2 * abs(product) + abs(total)) // (2 * abs(total)))
+    quotient, remainder = divmod(amount * target, total)
+    twice, whole = 2 * abs(remainder), abs(total)
+    is_next_nearer = twice >= whole if quotient >= 0 else twice > whole
+    return quotient + is_next_nearer
 
 
 def allocate(items, target):
@@ -73,16 +89,14 @@ def allocate(items, target):
     total = sum(sum(item.values()) for item in items)
     if target == total:
         return [dict(item) for item in items]
+    if not total:
+        return [dict.fromkeys(item, 0) for item in items]
     by_component = {}
     for index, item in enumerate(items):
         for component, amount in item.items():
-            by_component.setdefault(component, []).append((index, amount))
-    if not total or not by_component:
-        return [dict.fromkeys(item, 0) for item in items]
-
+            by_component.setdefault(component, {})[index] = amount
     totals = {
-        component: sum(amount for _index, amount in entries)
-        for component, entries in by_component.items()
+        component: sum(amounts.values()) for component, amounts in by_component.items()
     }
     goals = {
         component: nearest(amount, target, total)
@@ -94,21 +108,19 @@ def allocate(items, target):
     if not 0 <= base_goal * base_total <= base_total**2 or (
         base_goal and not base_total
     ):
-        flat = [
-            (index, component, amount)
-            for component, entries in by_component.items()
-            for index, amount in entries
-        ]
-        parts = split([amount for _index, _component, amount in flat], target)
+        flat = {
+            (index, component): amount
+            for component, amounts in by_component.items()
+            for index, amount in amounts.items()
+        }
         taken = [{} for _item in items]
-        for (index, component, _amount), part in zip(flat, parts, strict=True):
+        for (index, component), part in split_by_key(flat, target).items():
             taken[index][component] = part
         return taken
 
     goals[BASE] = base_goal
     taken = [{} for _item in items]
-    for component, entries in by_component.items():
-        parts = split([amount for _index, amount in entries], goals[component])
-        for (index, _amount), part in zip(entries, parts, strict=True):
+    for component, amounts in by_component.items():
+        for index, part in split_by_key(amounts, goals[component]).items():
             taken[index][component] = part
     return taken

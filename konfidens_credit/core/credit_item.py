@@ -51,12 +51,13 @@ class CreditItem:
 
     def subtract(self, other):
         """Take away what ``other``, read from a credit note, has taken back."""
-        for mine, theirs in (
-            *zip(self.amounts, other.amounts, strict=True),
-            *zip(self.tax_bases, other.tax_bases, strict=True),
-        ):
-            for key, cents in theirs.items():
-                mine[key] = mine.get(key, 0) - cents
+        for which in (DOCUMENT, COMPANY):
+            for mine, theirs in (
+                (self.amounts[which], other.amounts[which]),
+                (self.tax_bases[which], other.tax_bases[which]),
+            ):
+                for key, cents in theirs.items():
+                    mine[key] = mine.get(key, 0) - cents
 
 
 @dataclass(eq=False)
@@ -118,15 +119,11 @@ def take(items, target=None):
 
 
 def _scale_tax_bases(item, which, taken):
-    """Return the base of each tax for a part: the part's own base where the two were
-    the same, else in proportion.
-    """
-    base, base_taken = item.amounts[which].get(BASE, 0), taken.get(BASE, 0)
+    """Return the base of each tax for a part, in proportion to the part's own base."""
+    base = item.amounts[which].get(BASE)
+    if not base:
+        return dict.fromkeys(item.tax_bases[which], 0)
     return {
-        key: base_taken
-        if tax_base == base
-        else nearest(tax_base, base_taken, base)
-        if base
-        else 0
+        key: nearest(tax_base, taken[BASE], base)
         for key, tax_base in item.tax_bases[which].items()
     }

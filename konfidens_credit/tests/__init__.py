@@ -8,7 +8,15 @@ from .account_credit import (
 )
 from .collect import test_collect, test_collect_charge
 from .common import test_demo, test_layers, test_translations, test_views
-from .core import test_allocation
+from .core import (
+    test_allocation,
+    test_credit_item,
+    test_examples,
+    test_periods,
+    test_request,
+    test_share,
+    test_terms,
+)
 from .credit import (
     test_credit_cap,
     test_credit_corners,

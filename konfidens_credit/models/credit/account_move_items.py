@@ -2,10 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What is left of an invoice, item by item, and what a credit takes of it."""
 
+from functools import partial
+
 from odoo import models
 
 from ...core.allocation import BASE, allocate
 from ...core.credit_item import COMPANY, DOCUMENT, CreditItem, take
+from ..common.cents import to_amount, to_cents
 
 
 class AccountMove(models.Model):
@@ -133,14 +136,15 @@ class AccountMove(models.Model):
         }
 
     def _get_cents_converter(self, suffix="_currency"):
-        """Return the function from an amount to whole units of the currency."""
+        """Return the function from an amount to whole cents of the currency."""
         currency = self.currency_id if suffix else self.company_currency_id
-        return lambda amount: round(amount / currency.rounding)
+        return partial(to_cents, currency)
 
     def _to_amount(self, cents, suffix="_currency"):
-        """Return whole units of the currency as an amount."""
-        currency = self.currency_id if suffix else self.company_currency_id
-        return currency.round(cents * currency.rounding)
+        """Return whole cents of the currency as an amount."""
+        return to_amount(
+            self.currency_id if suffix else self.company_currency_id, cents
+        )
 
     # === WHAT A CREDIT NOTE TAKES === #
 

@@ -64,12 +64,6 @@ class AccountMoveLine(models.Model):
         period = self._get_sold_period()
         return bool(period) and period[0] <= day <= period[1]
 
-    @api.model
-    def _count_days_left(self, first, last, last_used):
-        """Return how many days are left after ``last_used``, and how many there are."""
-        total = (last - first).days + 1
-        return min(max((last - last_used).days, 0), total), total
-
     def _shorten_drafts(self):
         """Let draft lines say that they pay for the days until a client has left."""
         for line in self.filtered(lambda line: line.parent_state == "draft"):

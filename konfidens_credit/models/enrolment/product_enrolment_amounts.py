@@ -6,8 +6,9 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...core.request import to_amounts_by_id, to_positive_amount
+from ...core.share import AboveStanding, join_shares
 from ..common.asking import ask
-from .product_enrolment_unused import Share
+from ..common.cents import to_amount, to_cents
 
 MODES = ("unused", "none", "fixed")
 
@@ -45,28 +46,41 @@ class ProductEnrolment(models.Model):
             wanted = amounts.get(enrolment.id)
             if isinstance(wanted, dict):
                 for share in own:
-                    asked.update(share.spread(wanted.get(share.invoice.id, 0.0)))
+                    amount = wanted.get(share.invoice.id, 0.0)
+                    asked.update(enrolment._spread([share], amount))
             elif wanted is not None:
                 asked.update(enrolment._spread(own, wanted))
             elif mode == "unused":
                 for share in own:
                     asked.update(share.unused)
         return {
-            line: amount
-            for line, amount in asked.items()
-            if not line.currency_id.is_zero(amount)
+            line: to_amount(line.enrolment_id.currency_id, cents)
+            for line, cents in asked.items()
+            if cents
         }
 
     def _spread(self, shares, amount):
-        """Return ``amount`` spread over all lines of this enrolment."""
+        """Return ``amount`` in cents, spread over the lines of some shares of this
+        enrolment.
+
+        :raise UserError: if it is more than is billed and not credited yet
+        """
         self.ensure_one()
-        together = Share(
-            self, self.env["account.move"].union(*(s.invoice for s in shares))
-        )
-        for share in shares:
-            together.standing.update(share.standing)
-            together.unused.update(share.unused)
-        return together.spread(amount)
+        currency = self.currency_id
+        try:
+            return join_shares(shares).spread(
+                to_cents(currency, currency.round(amount))
+            )
+        except AboveStanding as error:
+            raise UserError(
+                self.env._(
+                    "%(amount)s can't be credited to %(enrolment)s: %(standing)s is "
+                    "billed and not credited yet.",
+                    amount=currency.format(amount),
+                    enrolment=self.display_name,
+                    standing=currency.format(to_amount(currency, error.standing)),
+                )
+            ) from None
 
     def _to_amounts_by_enrolment(self, amounts):
         """Return the checked gross amounts by enrolment id, or by invoice id within."""

@@ -7,10 +7,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import date_utils, format_date
+from odoo.tools import format_date
 
+from ...core.periods import get_begun_months
 from ...core.request import to_day
 from ..common.asking import ask
+from ..common.cents import to_amount, to_cents
 from ..common.locking import leave_mark, lock_rows
 
 # How long an enrolment that has ended is looked at for what is left to invoice.
@@ -143,21 +145,17 @@ class ProductEnrolment(models.Model):
     def _get_due_months(self, until):
         """Return the months that have begun and are not invoiced, in order."""
         self.ensure_one()
-        last = min(filter(None, (self.date_to, date_utils.end_of(until, "month"))))
         sold = self._get_sold_lines()
-        items = []
-        start = self.date_from
-        while start <= min(last, until):
-            month_end = date_utils.end_of(start, "month")
-            end = min(month_end, last)
-            if not any(line._is_sold_on(start) for line in sold):
-                days = month_end.day
-                price = self.currency_id.round(
-                    self.price * ((end - start).days + 1) / days
-                )
-                items.append(self._prepare_invoice_item(price, start, end))
-            start = month_end + timedelta(days=1)
-        return items
+        price = to_cents(self.currency_id, self.price)
+        return [
+            self._prepare_invoice_item(
+                to_amount(self.currency_id, month.get_price(price)),
+                month.first,
+                month.last,
+            )
+            for month in get_begun_months(self.date_from, self.date_to, until)
+            if not any(line._is_sold_on(month.first) for line in sold)
+        ]
 
     def _get_sold_lines(self):
         """Return the invoice lines of these enrolments, drafts included, but not those

@@ -3,10 +3,12 @@
 """The seats of who is enrolled: in which sessions, and at what price."""
 
 from datetime import timedelta
-from itertools import pairwise
 
 from odoo import fields, models
 from odoo.fields import Domain
+
+from ...core.periods import share_evenly
+from ..common.cents import to_amount, to_cents
 
 
 class ProductEnrolment(models.Model):
@@ -117,14 +119,12 @@ class ProductEnrolment(models.Model):
         self.ensure_one()
         if self.billing == "session":
             return [self.price] * len(seats)
-        if self.billing != "once" or billed or not seats:
+        if self.billing != "once" or billed:
             return [0.0] * len(seats)
-        shares = [
-            self.currency_id.round(self.price * number / len(seats))
-            for number in range(len(seats) + 1)
-        ]
+        currency = self.currency_id
         return [
-            self.currency_id.round(after - before) for before, after in pairwise(shares)
+            to_amount(currency, share)
+            for share in share_evenly(to_cents(currency, self.price), len(seats))
         ]
 
     def _follow_dates(self):

@@ -7,75 +7,23 @@ from dataclasses import dataclass, field
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...core.periods import count_days, count_days_left
 from ...core.request import to_day
+from ...core.share import Share
 from ..common.asking import ask
+from ..common.cents import to_amount, to_cents
 
 
-@dataclass
-class Share:
-    """What an invoice sells of one enrolment.
+@dataclass(eq=False, kw_only=True)
+class InvoiceShare(Share):
+    """What an invoice sells of one enrolment, in cents of the enrolment's currency.
 
-    :ivar standing: gross amount that is not credited yet, by invoice line
-    :ivar unused: gross amount of it that is not used when the client leaves, by line
-    :ivar texts: how that came about, in words
+    :ivar texts: how what is unused came about, in words
     """
 
     enrolment: models.Model
     invoice: models.Model
-    standing: dict = field(default_factory=dict)
-    unused: dict = field(default_factory=dict)
     texts: list = field(default_factory=list)
-
-    def sum_of(self, amounts):
-        return self.enrolment.currency_id.round(sum(amounts.values()))
-
-    def leave_part(self, line, left, total):
-        """Note that ``left`` of ``total`` parts of a line are unused, rounded once, but
-        no more than stands; return the amount.
-        """
-        amount = self.enrolment.currency_id.round(line.price_total * left / total)
-        self.unused[line] = min(amount, self.standing[line])
-        return self.unused[line]
-
-    def spread(self, amount):
-        """Return ``amount`` spread over the lines, exact to the cent: over what is
-        unused of them, and what is more than that over what is used.
-
-        :raise UserError: if it is more than stands
-        """
-        currency = self.enrolment.currency_id
-        unused, standing = self.sum_of(self.unused), self.sum_of(self.standing)
-        if currency.compare_amounts(amount, standing) > 0:
-            raise UserError(
-                self.enrolment.env._(
-                    "%(amount)s can't be credited to %(enrolment)s: %(standing)s is "
-                    "billed and not credited yet.",
-                    amount=currency.format(amount),
-                    enrolment=self.enrolment.display_name,
-                    standing=currency.format(standing),
-                )
-            )
-        if currency.compare_amounts(amount, unused) <= 0:
-            return self._in_proportion(self.unused, unused, amount)
-        used = {
-            line: currency.round(whole - self.unused[line])
-            for line, whole in self.standing.items()
-        }
-        more = self._in_proportion(used, self.sum_of(used), amount - unused)
-        return {line: currency.round(self.unused[line] + more[line]) for line in more}
-
-    def _in_proportion(self, weights, total, amount):
-        """Return ``amount`` spread like ``weights``, which add up to ``total``;
-        rounding the running sums keeps each part below its weight, the whole exact.
-        """
-        currency = self.enrolment.currency_id
-        parts, before, running = {}, 0.0, 0.0
-        for line, weight in weights.items():
-            running += weight
-            after = currency.round(amount * running / total) if total else 0.0
-            parts[line] = currency.round(after - before)
-            before = after
-        return parts
 
 
 class ProductEnrolment(models.Model):
@@ -109,16 +57,24 @@ class ProductEnrolment(models.Model):
             {
                 "enrolment_id": share.enrolment.id,
                 "invoice_id": share.invoice.id,
-                "billed": share.sum_of(share.standing),
-                "used": share.enrolment.currency_id.round(
-                    share.sum_of(share.standing) - share.sum_of(share.unused)
-                ),
-                "unused": share.sum_of(share.unused),
+                **share.enrolment._get_share_amounts(share),
                 "explanation": "; ".join(share.texts),
                 "reasons": reasons.get(share.invoice.id, []),
             }
             for share in shares
         ]
+
+    def _get_share_amounts(self, share):
+        """Return what a share adds up to, as amounts."""
+        self.ensure_one()
+        totals = {
+            "billed": share.total_standing,
+            "used": share.total_standing - share.total_unused,
+            "unused": share.total_unused,
+        }
+        return {
+            name: to_amount(self.currency_id, cents) for name, cents in totals.items()
+        }
 
     # === WHO LEAVES WHAT, AND WHEN === #
 
@@ -177,7 +133,7 @@ class ProductEnrolment(models.Model):
 
         :param leaving: the seats that are given up
         :param dict last_days: by enrolment, see ``_get_leaving``
-        :rtype: list[Share]
+        :rtype: list[InvoiceShare]
         """
         sold = self._get_sold_lines()
         leaving = set(leaving)
@@ -186,41 +142,44 @@ class ProductEnrolment(models.Model):
         for enrolment in self:
             lines = by_enrolment.get(enrolment, sold.browse())
             for invoice, own in lines.grouped("move_id").items():
-                share = Share(enrolment, invoice)
-                share.standing = {
-                    line: line.amount_creditable
+                standing = {
+                    line: to_cents(enrolment.currency_id, line.amount_creditable)
                     for line in own
-                    if line.currency_id.compare_amounts(line.amount_creditable, 0.0) > 0
                 }
-                share.unused = dict.fromkeys(share.standing, 0.0)
+                share = InvoiceShare(
+                    {line: cents for line, cents in standing.items() if cents > 0},
+                    enrolment=enrolment,
+                    invoice=invoice,
+                )
                 enrolment._add_unused_seats(share, own, leaving)
                 enrolment._add_unused_time(share, leaving, last_days[enrolment])
                 shares.append(share)
             if not lines:
-                text = self.env._("Nothing is invoiced")
-                shares.append(Share(enrolment, sold.move_id.browse(), texts=[text]))
+                shares.append(
+                    InvoiceShare(
+                        enrolment=enrolment,
+                        invoice=sold.move_id.browse(),
+                        texts=[self.env._("Nothing is invoiced")],
+                    )
+                )
         return shares
 
     def _add_unused_seats(self, share, own, leaving):
         """Add what is billed for the seats that the client gives up."""
-        unused = {
-            line: amount
-            for line, amount in share.standing.items()
-            if line.booking_id and line.booking_id in leaving
-        }
-        if not unused:
+        left = [line for line in share.standing if line.booking_id in leaving]
+        if not left:
             return
-        share.unused.update(unused)
+        share.leave(left)
+        amounts = [to_amount(self.currency_id, share.unused[line]) for line in left]
         values = {
-            "left": len(unused),
+            "left": len(left),
             "all": len(own.filtered("booking_id")),
-            "amount": self.currency_id.format(share.sum_of(unused)),
+            "amount": self.currency_id.format(sum(amounts)),
         }
-        each = min(unused.values())
-        if not self.currency_id.compare_amounts(each, max(unused.values())):
+        if min(amounts) == max(amounts):
             text = self.env._(
                 "%(left)s of %(all)s sessions left × %(each)s = %(amount)s",
-                each=self.currency_id.format(each),
+                each=self.currency_id.format(amounts[0]),
                 **values,
             )
         else:
@@ -239,31 +198,35 @@ class ProductEnrolment(models.Model):
         for line in share.standing:
             if line.booking_id:
                 continue
-            price = line.currency_id.format(line.price_total)
-            if (period := line._get_sold_period() or course) and last_day:
-                left, total = line._count_days_left(*period, last_day)
-                amount = share.leave_part(line, left, total)
-                text = self.env._(
-                    "%(left)s of %(all)s days left of %(price)s = %(amount)s",
-                    left=left,
-                    all=total,
-                    price=price,
-                    amount=line.currency_id.format(amount),
-                )
+            period = line._get_sold_period() or course
+            by_days = bool(period and last_day)
+            if by_days:
+                left, total = count_days_left(*period, last_day), count_days(*period)
             elif seats and not period:
                 left, total = len(gone), len(seats)
-                amount = share.leave_part(line, left, total)
-                text = self.env._(
-                    "%(left)s of %(all)s sessions left of %(price)s = %(amount)s",
-                    left=left,
-                    all=total,
-                    price=price,
-                    amount=line.currency_id.format(amount),
-                )
             else:
                 continue
+            price = to_cents(self.currency_id, line.price_total)
+            amount = share.leave_part(line, price, left, total)
             if left:
-                share.texts.append(text)
+                values = {
+                    "left": left,
+                    "all": total,
+                    "price": line.currency_id.format(line.price_total),
+                    "amount": line.currency_id.format(
+                        to_amount(self.currency_id, amount)
+                    ),
+                }
+                share.texts.append(self._tell_part_left(by_days, values))
+
+    def _tell_part_left(self, by_days, values):
+        if by_days:
+            return self.env._(
+                "%(left)s of %(all)s days left of %(price)s = %(amount)s", **values
+            )
+        return self.env._(
+            "%(left)s of %(all)s sessions left of %(price)s = %(amount)s", **values
+        )
 
     def _get_unbilled_seats(self):
         """Return the seats without an invoice line of their own, cancelled too."""

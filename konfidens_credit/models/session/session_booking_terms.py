@@ -5,6 +5,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...core.terms import CancelTerms, get_hours_left
+from ..common.cents import to_amount, to_cents
+
 
 class SessionBooking(models.Model):
     _inherit = "session.booking"
@@ -27,24 +30,35 @@ class SessionBooking(models.Model):
 
     def _get_cancel_proposal(self):
         self.ensure_one()
-        gross = self._get_open_gross()
-        fee = min(self._get_cancel_fee(), gross)
-        amount = self.currency_id.round(gross - fee)
-        message = False
-        if not self.currency_id.is_zero(fee):
-            terms = self._get_cancel_terms()
-            message = self.env._(
-                "Credit %(amount)s of %(gross)s: cancelled %(hours)s h before, terms "
-                "%(free)s h, fee %(fee)s",
-                amount=self.currency_id.format(amount),
-                gross=self.currency_id.format(gross),
-                hours=max(0, int(self._get_hours_left())),
-                free=f"{terms.cancel_free_hours:g}",
-                fee=f"{terms.cancel_fee_percent:g} %"
-                if terms.cancel_fee_type == "percent"
-                else self.currency_id.format(fee),
-            )
-        return {"gross": gross, "amount": amount, "fee": fee, "message": message}
+        currency = self.currency_id
+        hours_left = get_hours_left(self.start, fields.Datetime.now())
+        gross = to_cents(currency, self._get_open_gross())
+        fee = self._get_cancel_fee(hours_left, gross)
+        proposal = {
+            name: to_amount(currency, cents)
+            for name, cents in (("gross", gross), ("amount", gross - fee), ("fee", fee))
+        }
+        return {
+            **proposal,
+            "message": bool(fee) and self._tell_terms(proposal, hours_left),
+        }
+
+    def _tell_terms(self, proposal, hours_left):
+        """Return the sentence that tells a fee."""
+        self.ensure_one()
+        terms = self._get_cancel_terms()
+        fee = self.currency_id.format(proposal["fee"])
+        if terms.cancel_fee_type == "percent":
+            fee = f"{terms.cancel_fee_percent:g} %"
+        return self.env._(
+            "Credit %(amount)s of %(gross)s: cancelled %(hours)s h before, terms "
+            "%(free)s h, fee %(fee)s",
+            amount=self.currency_id.format(proposal["amount"]),
+            gross=self.currency_id.format(proposal["gross"]),
+            hours=max(0, int(hours_left)),
+            free=f"{terms.cancel_free_hours:g}",
+            fee=fee,
+        )
 
     def _get_cancel_terms(self):
         """Return the record that holds the terms: the service, or the company."""
@@ -52,20 +66,24 @@ class SessionBooking(models.Model):
         service = self.product_id.product_tmpl_id
         return service if service.has_cancel_terms else self.company_id
 
-    def _get_cancel_fee(self):
-        """Return the gross fee of cancelling this seat now."""
-        self.ensure_one()
-        terms = self._get_cancel_terms()
-        if self._get_hours_left() >= terms.cancel_free_hours:
-            return 0.0
-        if terms.cancel_fee_type == "percent":
-            return self.currency_id.round(
-                self._get_seat_gross() * terms.cancel_fee_percent / 100
-            )
-        return terms.cancel_fee_amount
+    def _get_cancel_fee(self, hours_left, gross):
+        """Return the fee of cancelling this booking now, in cents.
 
-    def _get_hours_left(self):
-        return (self.start - fields.Datetime.now()).total_seconds() / 3600
+        :param float hours_left: hours until it starts
+        :param int gross: what is billed of it and not taken back, in cents
+        """
+        self.ensure_one()
+        holder = self._get_cancel_terms()
+        fee = (
+            {"percent": holder.cancel_fee_percent}
+            if holder.cancel_fee_type == "percent"
+            else {"amount": to_cents(self.currency_id, holder.cancel_fee_amount)}
+        )
+        terms = CancelTerms(holder.cancel_free_hours, **fee)
+        if terms.is_free(hours_left):
+            return 0
+        price = to_cents(self.currency_id, self._get_seat_gross())
+        return terms.get_fee(price, gross)
 
     def _get_seat_gross(self):
         """Return the gross price of this seat."""

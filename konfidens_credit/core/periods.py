@@ -1,0 +1,83 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Prices of a part of a month or course, and days that are left, in whole cents."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from .allocation import nearest
+
+
+@dataclass(frozen=True)
+class Month:
+    """The days of one calendar month that something is sold for.
+
+    :ivar first: the first of these days
+    :ivar last: the last of them
+    """
+
+    first: date
+    last: date
+
+    def get_price(self, price):
+        """Return what these days cost of a whole month's ``price``, in cents, rounded
+        once.
+
+        >>> Month(date(2026, 3, 1), date(2026, 3, 10)).get_price(40000)
+        12903
+        """
+        days = count_days(self.first, self.last)
+        return nearest(price, days, _get_month_end(self.first).day)
+
+
+def get_begun_months(first, last, until):
+    """Return the months from ``first`` to ``last`` that have begun at ``until``, in
+    order; the first and the last may be a part of a month.
+
+    >>> for month in get_begun_months(date(2026, 1, 20), None, date(2026, 2, 3)):
+    ...     print(month.first, month.last)
+    2026-01-20 2026-01-31
+    2026-02-01 2026-02-28
+
+    :param last: the last day, or None when there is no end
+    :rtype: list[Month]
+    """
+    last = last or date.max
+    months = []
+    while first <= min(last, until):
+        month_end = _get_month_end(first)
+        months.append(Month(first, min(month_end, last)))
+        first = month_end + timedelta(days=1)
+    return months
+
+
+def _get_month_end(day):
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def count_days(first, last):
+    """Return how many days there are from ``first`` to ``last``, both counted."""
+    return (last - first).days + 1
+
+
+def count_days_left(first, last, last_used):
+    """Return how many days from ``first`` to ``last`` come after ``last_used``.
+
+    >>> count_days_left(date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 12))
+    18
+    """
+    return min(max((last - last_used).days, 0), count_days(first, last))
+
+
+def share_evenly(price, number):
+    """Return the shares of ``price`` for each of ``number`` bookings, in cents. They
+    add up to the price; those up to any booking do so to the cent nearest to their part
+    of it.
+
+    >>> share_evenly(10000, 3)
+    [3333, 3334, 3333]
+    """
+    sums = [nearest(price, count, number) for count in range(1, number + 1)]
+    return [after - before for before, after in pairwise([0, *sums])]
