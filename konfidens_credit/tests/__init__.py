@@ -7,7 +7,7 @@ from .account_credit import (
     test_portal_credit,
 )
 from .collect import test_collect, test_collect_charge
-from .common import test_demo, test_layers, test_translations, test_views
+from .common import test_demo, test_layers, test_translations, test_views, test_worker
 from .core import (
     test_allocation,
     test_credit_item,
@@ -33,13 +33,19 @@ from .credit import (
 )
 from .enrolment import (
     test_enrolment,
+    test_enrolment_cron,
     test_enrolment_dialogs,
     test_enrolment_histories,
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
 )
-from .refund import test_refund, test_refund_by_hand, test_refund_histories
+from .refund import (
+    test_refund,
+    test_refund_by_hand,
+    test_refund_cron,
+    test_refund_histories,
+)
 from .session import (
     test_report_sessions,
     test_series_rules,

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..common.telling import get_person, get_why, tell_person
+
 CRON = "konfidens_credit.ir_cron_charge_invoices"
 # Days until the next attempt, after the first one failed, the second, the third.
 RETRY_PAUSES = (1, 3, 7)
@@ -185,30 +187,39 @@ class AccountMove(models.Model):
             ),
         )
 
-    def _ask_to_unblock_booking(self, transaction, reason):
-        """Tell a person, once, that money has come that can't be booked."""
-        self._ask_person(
-            self.env._("The payment of %(invoice)s can't be booked", invoice=self.name),
+    def _explain_charge_stopped(self, refusal):
+        """Return what a person reads about charging this invoice, which failed on the
+        way; nothing where the failure has a course of its own.
+        """
+        charge = self._get_running_charges()[:1]
+        if charge.state == "done":
+            return charge._explain_not_booked(self, refusal)
+        if charge and not charge.sent_date and refusal:
+            # Refused before it was sent, as by a provider that is switched off.
+            charge._set_error(refusal)
+            return None
+        if charge and not charge._may_be_sent():
+            return None
+        return (
+            self.env._("Charging %(invoice)s stopped", invoice=self.name),
             self.env._(
-                "%(amount)s went through with %(method)s, but could not be booked: "
-                "%(reason)s Put that right. It is booked within an hour then; don't "
-                "register it by hand.",
-                amount=transaction.currency_id.format(abs(transaction.amount)),
-                method=transaction._get_method_name(),
-                reason=reason or self.env._("the server's log says why."),
+                "%(invoice)s could not be charged to %(token)s: %(reason)s It is tried "
+                "again within an hour.",
+                invoice=self.name,
+                token=(charge.token_id or self._get_token()).display_name,
+                reason=get_why(self.env, refusal),
             ),
         )
 
     def _ask_person(self, summary, note):
         """Have a person see to this document, once."""
         self.ensure_one()
-        if summary not in self.activity_ids.mapped("summary"):
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=(self.invoice_user_id or self.create_uid).id,
-                summary=summary,
-                note=note,
-            )
+        person = get_person(self._get_responsible(), self)
+        tell_person(person, self, summary, note)
+
+    def _get_responsible(self):
+        """Return the users who see to these documents."""
+        return self.invoice_user_id or self.create_uid
 
     def _collection_succeeded(self):
         """Forget earlier failures, and plan the next instalment, if there is one."""

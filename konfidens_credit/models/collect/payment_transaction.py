@@ -6,20 +6,18 @@ Three steps, each committed: the transaction is recorded, then sent, then booked
 charge inside an ordinary request would be sent twice when that request is retried.
 """
 
-import logging
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
 import requests
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.service.model import retrying
-from odoo.tools import SQL
 
-_logger = logging.getLogger(__name__)
+from ..common.telling import get_why
+from ..common.worker_mixin import Task
 
 # Providers whose modules send the transaction's reference as idempotency key: sending
 # a charge again answers what became of the first.
@@ -27,14 +25,11 @@ IDEMPOTENT_PROVIDERS = ("adyen", "demo", "mercado_pago", "stripe", "worldline")
 # They remember a reference for a day.
 IDEMPOTENT_HOURS = 23
 ANSWER_LOST = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
-# Advisory locks of PostgreSQL belong to a session: who dies, lets go.
-LOCK_NAMESPACE = 0x6B63
-# Invoices looked at before the worker asks anew what is left to do.
-CHUNK = 50
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "worker.mixin"]
 
     is_collection = fields.Boolean(
         readonly=True,
@@ -49,32 +44,32 @@ class PaymentTransaction(models.Model):
     @api.model
     def _cron_collect(self):
         """Charge what is due, and bring to an end what a crash interrupted."""
-        progress = self.env["ir.cron"]._commit_progress
-        seen = set()
-        while invoices := self._get_invoices_to_collect(seen):
-            seen.update(invoices.ids)
-            progress(remaining=len(invoices))
-            for invoice in invoices:
-                with self._owning(invoice) as is_owner:
-                    if is_owner:
-                        self._collect(invoice)
-                if not progress(1):
-                    return
-
-    @api.model
-    def _get_invoices_to_collect(self, seen):
-        """Return the next invoices to charge, interrupted charges first."""
-        Move = self.env["account.move"]
-        interrupted = self.search(
-            self._get_running_domain() & Domain("invoice_ids", "not in", list(seen)),
-            limit=CHUNK,
+        self._work_off(
+            Task(
+                name="end_charges",
+                records=self,
+                domain=self._get_running_domain(),
+                lock=lambda charge: self._owning_across_commits(charge.invoice_ids),
+                do=lambda charge: self._collect(charge.invoice_ids),
+                documents=lambda charge: charge.invoice_ids,
+                users=lambda charge: charge.invoice_ids._get_responsible(),
+                explain=lambda charge, refusal: (
+                    charge.invoice_ids._explain_charge_stopped(refusal)
+                ),
+            ),
+            Task(
+                name="charge_invoices",
+                records=self.env["account.move"],
+                domain=self._get_due_domain(),
+                order="collect_date, id",
+                lock=self._owning_across_commits,
+                do=self._collect,
+                users=lambda invoice: invoice._get_responsible(),
+                explain=lambda invoice, refusal: invoice._explain_charge_stopped(
+                    refusal
+                ),
+            ),
         )
-        due = Move.search(
-            [*self._get_due_domain(), ("id", "not in", list(seen))],
-            order="collect_date, id",
-            limit=CHUNK,
-        )
-        return interrupted.invoice_ids | due
 
     @api.model
     def _get_running_domain(self):
@@ -99,47 +94,33 @@ class PaymentTransaction(models.Model):
             ]
         )
 
-    @contextmanager
-    def _owning(self, invoice):
-        """Keep other workers, on other hosts too, off this invoice until the end, and
-        yield whether nobody else was at it.
-        """
-        lock = SQL("%s, %s", LOCK_NAMESPACE, invoice.id)
-        execute, commit = self.env.execute_query, self.env.cr.commit
-        [[is_owner]] = execute(SQL("SELECT pg_try_advisory_lock(%s)", lock))
-        # Only a new transaction sees what the owner before did.
-        commit()
-        self.env.invalidate_all()
-        try:
-            yield is_owner
-        finally:
-            if is_owner:
-                execute(SQL("SELECT pg_advisory_unlock(%s)", lock))
-                commit()
-
     def _collect(self, invoice):
         """Bring the charge of one invoice from where it stands to its end."""
-        commit, rollback = self.env.cr.commit, self.env.cr.rollback
-        charge = self.browse()
-        try:
-            charge = invoice._get_running_charges()[:1] or retrying(
-                partial(self._record, invoice), self.env
-            )
-            if charge.state == "draft" and charge._may_be_sent():
-                charge._ask_provider(charge._send_payment_request)
-            commit()
-            retrying(charge._post_process, self.env)
-        except Exception as error:
-            rollback()
-            reason = str(error) if isinstance(error, UserError) else ""
-            if reason and charge.state == "draft" and not charge.sent_date:
-                # Refused before it was sent, as by a provider that is switched off.
-                charge._set_error(reason)
-            else:
-                _logger.exception("Charging %s stopped; it goes on later", invoice.name)
-                if charge.state == "done":
-                    invoice._ask_to_unblock_booking(charge, reason)
-            commit()
+        charge = invoice._get_running_charges()[:1] or retrying(
+            partial(self._record, invoice), self.env
+        )
+        if charge.state == "draft" and charge._may_be_sent():
+            charge._ask_provider(charge._send_payment_request)
+        self.env.cr.commit()
+        retrying(charge._post_process, self.env)
+
+    def _explain_not_booked(self, document, refusal):
+        """Return what a person reads about money that went through, and can't be
+        booked.
+        """
+        return (
+            self.env._(
+                "The payment of %(invoice)s can't be booked", invoice=document.name
+            ),
+            self.env._(
+                "%(amount)s went through with %(method)s, but could not be booked: "
+                "%(reason)s Put that right. It is booked within an hour then; don't "
+                "register it by hand.",
+                amount=self.currency_id.format(abs(self.amount)),
+                method=self._get_method_name(),
+                reason=get_why(self.env, refusal),
+            ),
+        )
 
     def _ask_provider(self, send):
         """Send a request with the function `send`, after it is noted that it is sent.

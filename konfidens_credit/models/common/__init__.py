@@ -5,4 +5,6 @@ from . import (
     account_credit_reason,
     customer_notice_mixin,
     ir_actions_client,
+    worker_mark,
+    worker_mixin,
 )

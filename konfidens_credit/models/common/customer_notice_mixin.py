@@ -5,12 +5,19 @@ the commit (rule 26).
 """
 
 from odoo import Command, api, fields, models
+from odoo.fields import Domain
+
+from .telling import get_why
+from .worker_mixin import Task
+
+QUEUED = Domain("notice_state", "=", "queued")
 
 
 class CustomerNoticeMixin(models.AbstractModel):
     """For models with a client (``partner_id``) and a payer (``payer_id``)."""
 
     _name = "customer.notice.mixin"
+    _inherit = ["worker.mixin"]
     _description = "Message to Customers"
 
     # The template of the messages, the cron that sends them, the order in which one
@@ -48,35 +55,50 @@ class CustomerNoticeMixin(models.AbstractModel):
     @api.model
     def _cron_send_notices(self):
         """Send the queued messages: one per customer, each committed by itself."""
-        domain = [("notice_state", "=", "queued")]
-        progress = self.env["ir.cron"]._commit_progress
-        progress(remaining=self.search_count(domain))
-        while queued := self.search(domain, order="payer_id, id", limit=1):
-            records = queued._with_same_customers(domain).try_lock_for_update()
-            if not records:
-                break
-            records._send_notices()
-            if not progress(len(records)):
-                break
+        self._work_off(
+            Task(
+                name=self._notice_cron,
+                records=self,
+                domain=QUEUED,
+                unit=lambda record: record._with_same_customers(),
+                do=lambda records: records._send_notices(),
+                users=lambda records: records.user_id | records.create_uid,
+                explain=lambda records, refusal: records._explain_untold(refusal),
+            )
+        )
 
-    def _with_same_customers(self, domain):
-        """Return these records and all in ``domain`` that somebody told about one of
+    def _with_same_customers(self):
+        """Return these records and all to be told of that somebody told about one of
         them is told about, too: so that one message tells it all.
         """
         records = self
         while True:
             customers = (records.payer_id | records.partner_id).ids
             more = records | self.search(
-                [
-                    *domain,
-                    "|",
-                    ("payer_id", "in", customers),
-                    ("partner_id", "in", customers),
-                ]
+                QUEUED
+                & (
+                    Domain("payer_id", "in", customers)
+                    | Domain("partner_id", "in", customers)
+                )
             )
             if more == records:
                 return records
             records = more
+
+    def _explain_untold(self, refusal):
+        """Return what a person reads about customers who could not be told."""
+        names = ", ".join(self._get_all_recipients().mapped("name"))
+        return (
+            self.env._("Not told yet: %(customers)s", customers=names),
+            self.env._(
+                "The message to %(customers)s about %(records)s could not be made: "
+                "%(reason)s It is tried again within a day; tell them yourself if it "
+                "can't wait.",
+                customers=names,
+                records="; ".join(self.mapped("display_name")),
+                reason=get_why(self.env, refusal),
+            ),
+        )
 
     # === SEND === #
 

@@ -6,6 +6,7 @@ from . import (
     calendar_event,
     product_enrolment,
     product_enrolment_amounts,
+    product_enrolment_cron,
     product_enrolment_invoice,
     product_enrolment_notify,
     product_enrolment_remove,

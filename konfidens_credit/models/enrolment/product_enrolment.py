@@ -18,7 +18,7 @@ IDENTITY = {"partner_id", "product_id", "company_id", "user_id"}
 
 class ProductEnrolment(models.Model):
     _name = "product.enrolment"
-    _inherit = ["mail.thread", "customer.notice.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "customer.notice.mixin"]
     _description = "Enrolment"
     _order = "date_from desc, partner_id, id"
     _check_company_auto = True

@@ -4,7 +4,7 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -14,9 +14,6 @@ from ...core.request import to_day
 from ..common.asking import ask
 from ..common.cents import to_amount, to_cents
 from ..common.locking import leave_mark, lock_rows
-
-# How long an enrolment that has ended is looked at for what is left to invoice.
-LATE = timedelta(days=62)
 
 
 class ProductEnrolment(models.Model):
@@ -192,23 +189,6 @@ class ProductEnrolment(models.Model):
         text = enrolment.product_id._get_text_for(self.partner_id, self.payer_id)
         days = [format_date(enrolment.env, day) for day in (start, end) if day]
         return f"{text}\n{' - '.join(days)}"
-
-    # === CRON === #
-
-    @api.model
-    def _cron_invoice(self):
-        """Invoice what is due, and end the enrolments whose last day is over."""
-        today = fields.Date.context_today(self)
-        due = self.search(
-            Domain("billing", "!=", "other")
-            & (Domain("state", "=", "active") | Domain("date_to", ">=", today - LATE))
-        )
-        for _payer, enrolments in due.grouped("payer_id").items():
-            enrolments.invoice_enrolments()
-            if not self.env["ir.cron"]._commit_progress(len(enrolments)):
-                return
-        over = self.search([("state", "=", "active"), ("date_to", "<", today)])
-        over.state = "ended"
 
     # === ACTION METHODS === #
 

@@ -7,17 +7,14 @@ module sends an idempotency key with a refund: one that was interrupted while it
 sent is never sent again; it stays under way until somebody knows what became of it.
 """
 
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.service.model import retrying
 
-from ..collect.payment_transaction import CHUNK
 from ..common.locking import leave_mark, lock_rows
-
-_logger = logging.getLogger(__name__)
+from ..common.telling import get_why
+from ..common.worker_mixin import Task
 
 ENDED_WITHOUT = ("cancel", "error")
 
@@ -122,21 +119,20 @@ class PaymentTransaction(models.Model):
     @api.model
     def _cron_send_refunds(self):
         """Send the refunds that were recorded, and book those that are done."""
-        progress = self.env["ir.cron"]._commit_progress
-        seen = set()
-        while refunds := self.search(
-            self._get_open_refunds_domain() & Domain("id", "not in", list(seen)),
-            order="id",
-            limit=CHUNK,
-        ):
-            seen.update(refunds.ids)
-            progress(remaining=len(refunds))
-            for refund in refunds:
-                with self._owning(refund.refunded_credit_id) as is_owner:
-                    if is_owner:
-                        refund._bring_refund_to_an_end()
-                if not progress(1):
-                    return
+        self._work_off(
+            Task(
+                name="send_refunds",
+                records=self,
+                domain=self._get_open_refunds_domain(),
+                lock=lambda refund: self._owning_across_commits(
+                    refund.refunded_credit_id
+                ),
+                do=lambda refund: refund._bring_refund_to_an_end(),
+                documents=lambda refund: refund.refunded_credit_id,
+                users=lambda refund: refund.refunded_credit_id._get_responsible(),
+                explain=lambda refund, refusal: refund._explain_refund_stopped(refusal),
+            )
+        )
 
     @api.model
     def _get_open_refunds_domain(self):
@@ -148,26 +144,36 @@ class PaymentTransaction(models.Model):
 
     def _bring_refund_to_an_end(self):
         """Bring this refund from where it stands to its end."""
-        commit, rollback = self.env.cr.commit, self.env.cr.rollback
-        try:
-            if self.state == "draft" and self.sent_date:
-                self._ask_what_became_of_it()
-            elif self.state == "draft":
-                self._ask_provider(self._send_refund_request)
-            commit()
-            if self.state == "done":
-                retrying(self._post_process, self.env)
-        except Exception as error:
-            rollback()
-            reason = str(error) if isinstance(error, UserError) else ""
-            if reason and self.state == "draft" and not self.sent_date:
-                # Refused before it was sent, as by a provider that is switched off.
-                self._set_error(reason)
-            else:
-                _logger.exception("Refund %s stopped; it goes on later", self.reference)
-                if self.state == "done":
-                    self.refunded_credit_id._ask_to_unblock_booking(self, reason)
-            commit()
+        if self.state == "draft" and self.sent_date:
+            self._ask_what_became_of_it()
+        elif self.state == "draft":
+            self._ask_provider(self._send_refund_request)
+        self.env.cr.commit()
+        if self.state == "done":
+            retrying(self._post_process, self.env)
+
+    def _explain_refund_stopped(self, refusal):
+        """Return what a person reads about a refund that stopped on its way."""
+        credit = self.refunded_credit_id
+        if self.state == "done":
+            return self._explain_not_booked(credit, refusal)
+        if self.sent_date:
+            self._ask_what_became_of_it()
+            return None
+        if refusal:
+            # Refused before it was sent, as by a provider that is switched off.
+            self._set_error(refusal)
+            return None
+        return (
+            self.env._("Refunding %(credit)s stopped", credit=credit.name),
+            self.env._(
+                "%(amount)s could not be refunded to %(method)s: %(reason)s It is "
+                "tried again within an hour.",
+                amount=self.currency_id.format(-self.amount),
+                method=self._get_method_name(),
+                reason=get_why(self.env, refusal),
+            ),
+        )
 
     def _ask_what_became_of_it(self):
         """Hold an interrupted refund, and have a person look it up."""

@@ -5,7 +5,7 @@
 import vobject
 
 from odoo import models
-from odoo.tools import html2plaintext
+from odoo.tools import email_normalize, html2plaintext
 
 
 class CalendarEvent(models.Model):
@@ -22,10 +22,16 @@ class CalendarEvent(models.Model):
         files = super()._get_ics_file()
         for session in self.filtered("session_product_id"):
             if content := files.get(session.id):
-                calendar = vobject.readOne(content.decode())
+                calendar = self._read_ics(content)
                 session._make_ics_stable(calendar.vevent)
                 files[session.id] = calendar.serialize().encode()
         return files
+
+    def _read_ics(self, content):
+        """Return what Odoo writes, without lines that a name with a line break breaks:
+        Odoo writes the organizer's as it is.
+        """
+        return vobject.readOne(content.decode(), ignoreUnreadable=True)
 
     def _make_ics_stable(self, vevent):
         self.ensure_one()
@@ -55,14 +61,16 @@ class CalendarEvent(models.Model):
         cancellation = vobject.iCalendar()
         cancellation.add("method").value = "CANCEL"
         for session_id, content in self._get_ics_file().items():
-            vevent = vobject.readOne(content.decode()).vevent
+            vevent = self._read_ics(content).vevent
             vevent.contents.pop("valarm", None)
             vevent.add("status").value = "CANCELLED"
             vevent.add("sequence").value = "1"
             vevent.add("attendee").value = f"MAILTO:{recipient.email_normalized}"
             if "organizer" not in vevent.contents:
+                # A practitioner without an address; a cancellation needs an organizer.
                 company = self.browse(session_id).session_company_id
-                address = company.email_normalized or "noreply@localhost"
+                address = email_normalize(company.email_formatted or "")
+                address = address or "noreply@localhost"
                 vevent.add("organizer").value = f"MAILTO:{address}"
             cancellation.add(vevent)
         return cancellation.serialize().encode()

@@ -2,12 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A customer whose invoices pay themselves, with a card saved at the demo provider."""
 
-from odoo import SUPERUSER_ID
-
 from ..common.credit_common import CreditCommon
+from ..common.worker_common import WorkerCommon
 
 
-class CollectCommon(CreditCommon):
+class CollectCommon(WorkerCommon, CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -44,12 +43,7 @@ class CollectCommon(CreditCommon):
         return self._credit(invoice)
 
     def _run_cron(self):
-        """Let the worker run with cursors that commit into the test's transaction."""
-        self.env.flush_all()
-        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            env = self.env(cr=cr, user=SUPERUSER_ID)
-            env["payment.transaction"]._cron_collect()
-        self.env.invalidate_all()
+        self._run_worker("payment.transaction", "_cron_collect")
 
     def _get_charges(self, invoice):
         charges = invoice.sudo().transaction_ids.filtered("is_collection")

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..common.worker_common import WORKER_LOG
 from .collect_common import CollectCommon
 
 PROVIDER = "odoo.addons.payment_demo.models.payment_transaction.PaymentTransaction"
@@ -158,7 +159,7 @@ class TestCollectCharge(CollectCommon):
         self.assertEqual(charge.state, "error")
         self.assertEqual(invoice.collect_failures, 1)
 
-    @mute_logger("odoo.addons.konfidens_credit.models.payment_transaction")
+    @mute_logger(WORKER_LOG)
     def test_a_failure_of_the_worker_leaves_the_others_alone(self):
         first, second = self._invoice(100.0), self._invoice(50.0)
         original = self.env["payment.transaction"].__class__._send_payment_request
@@ -175,7 +176,7 @@ class TestCollectCharge(CollectCommon):
         self._run_cron()
         self.assertEqual(first.amount_residual, 0.0)
 
-    @mute_logger("odoo.addons.konfidens_credit.models.payment_transaction")
+    @mute_logger(WORKER_LOG)
     def test_a_person_is_told_once_of_money_that_cant_be_booked(self):
         invoice = self._invoice(100.0)
         account = self.env["account.chart.template"].ref(
@@ -192,3 +193,61 @@ class TestCollectCharge(CollectCommon):
         account.active = True
         self._run_cron()
         self.assertEqual(invoice.amount_residual, 0.0)
+
+    # === THE WORKER (RULE 32) === #
+
+    def _three_invoices(self):
+        return [self._invoice(amount) for amount in (100.0, 50.0, 25.0)]
+
+    @mute_logger(WORKER_LOG)
+    def test_one_that_fails_is_told_once_and_the_others_are_charged(self):
+        invoices = first, second, third = self._three_invoices()
+        second.invoice_user_id = self.accountant
+        with self._failing("account.move", "_get_amount_to_charge", second):
+            for _run in range(2):
+                self._run_cron()
+                self.assertEqual(
+                    [invoice.amount_residual for invoice in invoices], [0.0, 50.0, 0.0]
+                )
+                self.assertFalse(first.activity_ids + third.activity_ids)
+                self.assertEqual(len(second.activity_ids), 1)
+        self._run_cron()
+        self.assertEqual(second.amount_residual, 0.0)
+
+    @mute_logger(WORKER_LOG)
+    def test_a_person_reads_what_could_not_be_charged_and_why(self):
+        invoice = self._invoice(100.0, invoice_user_id=self.accountant.id)
+        error = UserError("the card has moved.")
+        with self._failing("account.move", "_get_amount_to_charge", invoice, error):
+            self._run_cron()
+        todo = invoice.activity_ids
+        self.assertEqual(todo.user_id, self.accountant)
+        self.assertEqual(todo.summary, f"Charging {invoice.name} stopped")
+        self.assertIn(
+            f"{invoice.name} could not be charged to {self.token.display_name}: the "
+            "card has moved. It is tried again within an hour.",
+            todo.note,
+        )
+
+    @mute_logger(WORKER_LOG)
+    def test_a_charge_that_stopped_while_it_was_sent_is_told_once(self):
+        invoice = self._invoice(100.0)
+        charge = self._record(invoice)
+        with self._failing("payment.transaction", "_send_payment_request", charge):
+            self._run_cron()
+            self._run_cron()
+        [todo] = invoice.activity_ids
+        self.assertIn("the server's log says why", todo.note)
+        self.assertEqual(charge.state, "draft")
+
+    def test_what_is_left_when_time_is_up_is_declared(self):
+        invoices = self._three_invoices()
+        interrupted = self._record(self._invoice(10.0))
+        cron = self.env.ref("konfidens_credit.ir_cron_charge_invoices")
+        run = self._run_out_of_time(
+            cron, lambda env: env["payment.transaction"]._cron_collect()
+        )
+        self.assertEqual(run, (1, 3))
+        self.assertEqual(interrupted.state, "done", "what was interrupted comes first")
+        self._trigger(cron, seconds=0)
+        self.assertEqual({invoice.amount_residual for invoice in invoices}, {0.0})

@@ -5,7 +5,7 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import SUPERUSER_ID, Command
+from odoo import Command
 
 from ..collect.collect_common import CollectCommon
 
@@ -53,12 +53,7 @@ class RefundCommon(CollectCommon):
         return self._credit(invoice, settlement="refund", **options)
 
     def _send_refunds(self):
-        """Let the worker run with cursors that commit into the test's transaction."""
-        self.env.flush_all()
-        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
-            env = self.env(cr=cr, user=SUPERUSER_ID)
-            env["payment.transaction"]._cron_send_refunds()
-        self.env.invalidate_all()
+        self._run_worker("payment.transaction", "_cron_send_refunds")
 
     @contextmanager
     def _answering(self, *states):

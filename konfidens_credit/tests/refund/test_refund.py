@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..common.worker_common import WORKER_LOG
 from .refund_common import PROVIDER, RefundCommon
 
 
@@ -343,7 +344,7 @@ class TestRefund(RefundCommon):
         self.assertEqual(credit_note.sudo().refund_transaction_ids.state, "error")
         self.assertEqual(self._get_credit(), 100.0)
 
-    @mute_logger("odoo.addons.konfidens_credit.models.payment_transaction_refund")
+    @mute_logger(WORKER_LOG)
     def test_a_refund_that_cant_be_booked_is_booked_later(self):
         credit_note = self._refund(self._paid_by_card())
         account = self.env["account.chart.template"].ref(

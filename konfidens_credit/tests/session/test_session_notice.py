@@ -2,16 +2,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """One message per customer: what is cancelled, what became of the money (rule 26)."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..common.worker_common import WORKER_LOG, WorkerCommon
 from .session_common import SessionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestSessionNotice(SessionCommon):
+class TestSessionNotice(WorkerCommon, SessionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -132,3 +135,84 @@ class TestSessionNotice(SessionCommon):
         session = self._session(self.ann, privacy="private")
         (mail,) = self._notices(session).values()
         self.assertNotIn("Monday Yoga", mail.subject + mail.body_html)
+
+    # === THE CALENDAR FILE === #
+
+    def test_the_company_cancels_for_a_practitioner_without_an_address(self):
+        self.practitioner.email = False
+        self.env.company.email = "Studio <studio@example.com>"
+        session = self._session(self.ann)
+        cancelled = self._calendar_file(self._notices(session)[self.ann])
+        self.assertIn("ORGANIZER:MAILTO:studio@example.com", cancelled.splitlines())
+
+    def test_it_is_made_where_nobody_has_an_address(self):
+        self.practitioner.email = False
+        self.env.company.email = False
+        session = self._session(self.ann)
+        cancelled = self._calendar_file(self._notices(session)[self.ann])
+        self.assertIn("METHOD:CANCEL", cancelled)
+        self.assertIn("ORGANIZER:MAILTO:", cancelled)
+
+    def test_it_is_made_for_a_session_without_a_practitioner(self):
+        session = self._session(self.ann)
+        session.sudo().user_id = False
+        session.with_user(self.administrator).cancel_sessions()
+        self._run_worker("session.booking", "_cron_send_notices")
+        self.assertEqual(session.sudo().booking_ids.notice_state, "sent")
+
+    @mute_logger("vobject.base")
+    def test_a_line_break_in_a_name_breaks_nothing(self):
+        self.practitioner.name = "Kari\nLund"
+        session = self._session(self.ann)
+        cancelled = self._calendar_file(self._notices(session)[self.ann])
+        self.assertIn("METHOD:CANCEL", cancelled)
+
+    # === THE WORKER (RULE 32) === #
+
+    def _cancelled(self, *clients):
+        """Return a booking for each client, each cancelled and to be told."""
+        sessions = [self._session(client) for client in clients]
+        for session in sessions:
+            session.cancel_sessions()
+        return [session.sudo().booking_ids for session in sessions]
+
+    @mute_logger(WORKER_LOG)
+    def test_one_that_fails_is_told_once_and_the_others_are_sent(self):
+        ann, ben, cleo = self._cancelled(self.ann, self.ben, self.cleo)
+        with self._failing("session.booking", "_get_notice_credit_notes", ben):
+            for _run in range(2):
+                self._run_worker("session.booking", "_cron_send_notices")
+                states = (ann + ben + cleo).mapped("notice_state")
+                self.assertEqual(states, ["sent", "queued", "sent"])
+                [todo] = self._get_own_todos(self.practitioner)
+        self.assertEqual(todo.summary, "Not told yet: Ben")
+        self.assertIn(
+            f"The message to Ben about {ben.display_name} could not be made", todo.note
+        )
+        self._run_worker("session.booking", "_cron_send_notices")
+        self.assertEqual(ben.notice_state, "sent")
+
+    def test_what_is_left_when_time_is_up_is_declared(self):
+        cancelled = self._cancelled(self.ann, self.ben, self.cleo)
+        cron = self.env.ref("konfidens_credit.ir_cron_send_cancellations")
+        run = self._run_out_of_time(
+            cron, lambda env: env["session.booking"]._cron_send_notices()
+        )
+        self.assertEqual(run, (1, 2))
+        self._trigger(cron, seconds=0)
+        self.assertEqual({seat.notice_state for seat in cancelled}, {"sent"})
+
+    def test_a_crash_tells_nobody_twice(self):
+        ann, ben = self._cancelled(self.ann, self.ben)
+        stop = SystemExit()
+        with (
+            suppress(SystemExit),
+            self._failing("session.booking", "_get_notice_credit_notes", ben, stop),
+        ):
+            self._run_worker("session.booking", "_cron_send_notices")
+        self.env.invalidate_all()
+        self.assertEqual((ann + ben).mapped("notice_state"), ["sent", "queued"])
+        self._run_worker("session.booking", "_cron_send_notices")
+        mails = self.env["mail.mail"].search([("recipient_ids", "in", self.ann.ids)])
+        self.assertEqual(len(mails), 1)
+        self.assertEqual(ben.notice_state, "sent")

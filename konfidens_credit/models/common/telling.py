@@ -1,0 +1,64 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Having a person see to what went wrong while nobody watched, once."""
+
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID
+from odoo.tools import plaintext2html
+
+TODO = "mail.mail_activity_data_todo"
+
+
+def get_person(users, documents):
+    """Return who of ``users`` reads what is to be done, or else an administrator of the
+    documents' company; nobody when there is none.
+    """
+    company = "company_id" in documents and documents[:1].company_id
+    administrators = users.env.ref("konfidens_credit.group_administrator").all_user_ids
+    return (users | administrators.sorted("id")).filtered(
+        lambda user: (
+            user.active
+            and not user.share
+            and user.id != SUPERUSER_ID
+            and (user in users or not company or company in user.company_ids)
+        )
+    )[:1]
+
+
+def tell_person(person, documents, summary, note):
+    """Give a person something to do about these documents, once: on the first of them,
+    or, where documents of this kind have no activities, on its own, which then nobody
+    else may read.
+    """
+    if "activity_ids" in documents:
+        if summary not in documents.activity_ids.mapped("summary"):
+            documents[0].activity_schedule(
+                TODO, user_id=person.id, summary=summary, note=_to_html(note)
+            )
+        return
+    activities = person.env["mail.activity"].sudo()
+    told = [
+        ("user_id", "=", person.id),
+        ("res_model", "=", False),
+        ("summary", "=", summary),
+    ]
+    if person and not activities.search(told, limit=1):
+        activities.create(
+            {
+                "activity_type_id": person.env.ref(TODO).id,
+                "user_id": person.id,
+                "summary": summary,
+                "note": _to_html(note),
+                "automated": True,
+            }
+        )
+
+
+def get_why(env, refusal):
+    """Return why something failed: the sentence that it was refused with, if any."""
+    return refusal or env._("the server's log says why.")
+
+
+def _to_html(note):
+    return note if isinstance(note, Markup) else plaintext2html(note)
