@@ -19,6 +19,7 @@ from .credit import (
     test_credit_settle,
     test_draft,
     test_mail,
+    test_native_reversal,
     test_portal,
     test_report,
     test_reversal_wizard,

@@ -52,9 +52,7 @@ class TestReversalValues(NeighboursCommon):
             invoices,
             lines={
                 line.id: amount
-                for line, amount in zip(
-                    invoices.invoice_line_ids, amounts, strict=True
-                )
+                for line, amount in zip(invoices.invoice_line_ids, amounts, strict=True)
             },
         )
         self.assertEqual(credit_notes.mapped("amount_total"), amounts)

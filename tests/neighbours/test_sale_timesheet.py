@@ -110,14 +110,6 @@ class TestSaleTimesheet(SaleCommon):
         self.assertEqual(order.tasks_ids.timesheet_ids.timesheet_invoice_id, invoice)
         self.assertEqual(order.order_line.qty_to_invoice, 0.0)
 
-    def test_credits_that_add_up_to_all_free_the_hours_with_the_last(self):
-        order = self._order_with_hours()
-        invoice = self._invoice_order(order)
-        self._credit(invoice, amount=50)
-        self._credit(invoice)
-        self.assertFalse(order.tasks_ids.timesheet_ids.timesheet_invoice_id)
-        self.assertEqual(order.order_line.qty_to_invoice, 4.0)
-
     def test_crediting_one_orders_invoice_keeps_anothers_hours(self):
         credited, other = self._order_with_hours(), self._order_with_hours()
         self._credit(self._invoice_order(credited))

@@ -112,17 +112,6 @@ class TestCostOfGoods(NeighboursCommon):
         invoice = self._books()
         self.assertEqual(self._credit(invoice, amount=10).amount_total, 10.0)
 
-    def test_a_credit_of_an_amount_takes_no_cost_back(self):
-        """Rule 36: no book came back, and margins count none."""
-        self.assertEqual(self._get_costs(self._credit(self._books(), amount=10)), {})
-
-    def test_credits_that_add_up_to_all_take_the_cost_back_once(self):
-        invoice = self._books()
-        self._credit(invoice, amount=50)
-        self._credit(invoice, lines={invoice.invoice_line_ids.id: 100})
-        self._credit(invoice)
-        self.assertAddsUpToNothing(invoice)
-
     def test_a_new_draft_can_be_had_with_a_credit_of_an_amount(self):
         invoice = self._books()
         draft = self._reissue(invoice, amount=10)
