@@ -44,8 +44,8 @@ OTHERS = (
     "test_reversal_values_before",
     "test_reversal_values_after",
 )
-# Odoo's tests of accounting make a company for each class; making them here saves most
-# of what it takes to set a class up. "install_mode" keeps a country's other modules out.
+# Odoo's tests of accounting make a company for each class; made here, they save most
+# of what it takes to set a class up. "install_mode" keeps other modules out.
 COMPANIES = """
 env = env(context=dict(env.context, install_mode=True))
 charts = env["account.chart.template"]

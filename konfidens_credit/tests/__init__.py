@@ -7,7 +7,14 @@ from .account_credit import (
     test_portal_credit,
 )
 from .collect import test_collect, test_collect_charge
-from .common import test_demo, test_layers, test_translations, test_views
+from .common import (
+    test_contract,
+    test_contract_calls,
+    test_demo,
+    test_layers,
+    test_translations,
+    test_views,
+)
 from .core import test_allocation
 from .credit import (
     test_credit_cap,

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The OCA's `account_invoice_refund_link`: each line knows the one that it takes back."""
+"""The OCA's `account_invoice_refund_link`: lines know those that they take back."""
 
 from neighbours_common import NeighboursCommon
 

@@ -1,10 +1,11 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Hours that were invoiced are free to be invoiced again, as after Odoo's own reversal."""
+"""Hours of a credited invoice can be invoiced again, as after Odoo's own reversal."""
+
+from test_sale import SaleCommon
 
 from odoo import Command
 from odoo.tests import tagged
-from test_sale import SaleCommon
 
 
 @tagged("post_install", "-at_install")

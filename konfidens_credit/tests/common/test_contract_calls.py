@@ -1,0 +1,399 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Odoo calls what we override where we rely on it. What is run here is Odoo's own
+method, past every override; it fails where Odoo goes another way.
+"""
+
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .credit_common import CreditCommon
+
+
+class ContractCommon(CreditCommon):
+    def _get_odoos(self, owner, name, module):
+        """Return a method as a module of Odoo wrote it."""
+        (found,) = (
+            vars(base)[name]
+            for base in self.env.registry[owner].__mro__
+            if base.__module__.startswith(f"odoo.addons.{module}.")
+            and name in vars(base)
+        )
+        return found
+
+    @contextmanager
+    def _watch(self, owner, *names):
+        """Give the calls of methods, which do their work, by name: records, arguments
+        by position and by name.
+        """
+        model = self.env.registry[owner]
+        calls = {name: [] for name in names}
+
+        def watch(name):
+            method = getattr(model, name)
+
+            def watched(records, *args, **kwargs):
+                calls[name].append((records, args, kwargs))
+                return method(records, *args, **kwargs)
+
+            return patch.object(model, name, watched)
+
+        with ExitStack() as watching:
+            for name in names:
+                watching.enter_context(watch(name))
+            yield calls
+
+
+@tagged("post_install", "-at_install")
+class TestReversalCalls(ContractCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.invoices = cls._invoice(100.0, 20.0) + cls._invoice(70.0)
+
+    def _reverse(self, is_modify=False):
+        reversal = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=self.invoices.ids)
+            .create({"journal_id": self.invoices.journal_id.id})
+        )
+        odoos = self._get_odoos("account.move.reversal", "reverse_moves", "account")
+        odoos(reversal, is_modify=is_modify)
+        return reversal
+
+    def test_a_reversal_asks_for_the_values_of_each_move(self):
+        with self._watch("account.move.reversal", "_prepare_default_reversal") as calls:
+            self._reverse()
+        asked = [args[0] for _self, args, _kw in calls["_prepare_default_reversal"]]
+        self.assertEqual(asked, list(self.invoices))
+
+    def test_a_reversal_hands_all_moves_and_their_values_on_together(self):
+        with self._watch("account.move", "_reverse_moves") as calls:
+            self._reverse()
+        _moves, args, kwargs = next(
+            call for call in calls["_reverse_moves"] if call[0] == self.invoices
+        )
+        self.assertEqual(len(args[0]), 2)
+        self.assertEqual(kwargs, {"cancel": False})
+        self.assertIn("invoice_date", args[0][0])
+
+    def test_a_reversal_with_new_invoices_cancels_and_asks_for_their_values(self):
+        with (
+            self._watch("account.move", "_reverse_moves", "copy_data") as moves,
+            self._watch(
+                "account.move.reversal", "_modify_default_reverse_values"
+            ) as wizard,
+        ):
+            self._reverse(is_modify=True)
+        self.assertTrue(moves["_reverse_moves"][0][2]["cancel"])
+        asked = [args[0] for _s, args, _k in wizard["_modify_default_reverse_values"]]
+        self.assertEqual([move.id for move in asked], self.invoices.ids)
+        copied = [
+            move.id
+            for move, args, _kwargs in moves["copy_data"]
+            if args and args[0] and "reversed_entry_id" not in args[0]
+        ]
+        self.assertEqual(copied, self.invoices.ids)
+
+    def test_a_reversal_writes_its_new_documents_once_they_are_made(self):
+        with self._watch("account.move.reversal", "write") as calls:
+            reversal = self._reverse(is_modify=True)
+        written = [
+            args[0] for _self, args, _kw in calls["write"] if "new_move_ids" in args[0]
+        ]
+        self.assertEqual(len(written), 1)
+        self.assertEqual(len(reversal.new_move_ids), 2)
+
+    def test_a_future_reversal_makes_credit_notes_that_wait(self):
+        """Odoo never cancels then, whatever was pressed."""
+        reversal = self.env["account.move.reversal"].new(
+            {"move_ids": self.invoices.ids, "date": datetime.now() + timedelta(days=9)}
+        )
+        vals = reversal._prepare_default_reversal(self.invoices[0])
+        self.assertEqual(vals["auto_post"], "at_date")
+
+    def test_reversing_copies_each_move_with_its_own_values(self):
+        odoos = self._get_odoos("account.move", "_reverse_moves", "account")
+        with self._watch("account.move", "copy") as calls:
+            odoos(self.invoices, [{"ref": "A"}, {"ref": "B"}])
+        given = [(moves.id, args[0]) for moves, args, _kw in calls["copy"]]
+        self.assertEqual(
+            [(id_, vals["ref"], vals["reversed_entry_id"]) for id_, vals in given],
+            [
+                (invoice.id, ref, invoice.id)
+                for invoice, ref in zip(self.invoices, "AB", strict=True)
+            ],
+        )
+
+    def test_reversing_leaves_storno_flag_and_links_to_the_copies(self):
+        odoos = self._get_odoos("account.move", "_reverse_moves", "account")
+        with self._watch("account.move", "copy_data") as calls:
+            odoos(self.invoices, [{}, {}])
+        contexts = [moves.env.context for moves, _args, _kw in calls["copy_data"]]
+        for context in contexts:
+            self.assertFalse(context["move_reverse_cancel"])
+            self.assertTrue(context["include_business_fields"])
+
+    def test_a_copy_is_made_of_its_data_and_says_so(self):
+        odoos = self._get_odoos("account.move", "copy", "account")
+        names = ("copy_data", "_get_copy_message_content")
+        with self._watch("account.move", *names) as calls:
+            odoos(self.invoices[0], {"ref": "A"})
+        self.assertEqual([len(calls[name]) for name in names], [1, 1])
+        self.assertEqual(calls["copy_data"][0][1], ({"ref": "A"},))
+
+    def test_each_line_of_a_copy_is_asked_for_its_links(self):
+        name = "_copy_data_extend_business_fields"
+        with self._watch("account.move.line", name) as calls:
+            self.invoices[0].with_context(include_business_fields=True).copy_data()
+        asked = {line.id for line, _args, _kw in calls[name]}
+        self.assertEqual(asked, set(self.invoices[0].line_ids.ids))
+
+    def test_posting_a_credit_note_matches_it_with_its_invoice(self):
+        draft = self._reverse_invoice(self.invoices[1])
+        odoos = self._get_odoos("account.move", "_post", "account")
+        with self._watch("account.move", "_reconcile_reversed_moves") as calls:
+            odoos(draft, soft=False)
+        ((invoices, args, _kwargs),) = calls["_reconcile_reversed_moves"]
+        self.assertEqual((invoices, args[0]), (self.invoices[1], draft))
+
+    def test_the_button_posts_through_the_method_that_all_share(self):
+        draft = self._invoice(10.0, post=False)
+        odoos = self._get_odoos("account.move", "action_post", "account")
+        with self._watch("account.move", "_post") as calls:
+            odoos(draft)
+        self.assertEqual(calls["_post"][0][0], draft)
+
+    def test_matching_plans_how_much_each_line_takes(self):
+        payment = self._invoice(70.0, move_type="out_refund")
+        lines = (self.invoices[1] + payment)._get_receivable_lines()
+        with self._watch(
+            "account.move.line", "_reconcile_plan", "_prepare_reconciliation_plan"
+        ) as calls:
+            lines.reconcile()
+        self.assertTrue(calls["_reconcile_plan"])
+        self.assertTrue(calls["_prepare_reconciliation_plan"])
+
+    def test_sums_ask_lines_for_the_sql_of_their_amounts(self):
+        with self._watch("account.move.line", "_field_to_sql") as calls:
+            self.env["account.move.line"]._read_group(
+                [("move_id", "in", self.invoices.ids)], ["move_id"], ["balance:sum"]
+            )
+        asked = {args[1] for _self, args, _kw in calls["_field_to_sql"]}
+        self.assertIn("balance", asked)
+
+    def test_sending_asks_how_and_with_which_mail(self):
+        name = "_get_default_sending_methods"
+        with (
+            self._watch("account.move.send.wizard", name) as wizards,
+            self._watch("account.move", "_get_mail_template") as moves,
+        ):
+            wizard = self.env["account.move.send.wizard"].create(
+                {"move_id": self.invoices[0].id}
+            )
+            self.assertTrue(wizard.template_id)
+        self.assertTrue(wizards[name])
+        self.assertTrue(moves["_get_mail_template"])
+
+    def test_the_words_of_an_invoice_are_computed_where_we_change_them(self):
+        field = self.env["account.move"]._fields["status_in_payment"]
+        self.assertEqual(field.compute, "_compute_status_in_payment")
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentCalls(ContractCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider = (
+            cls.env.ref("payment.payment_provider_demo")
+            .sudo()
+            .copy({"company_id": cls.company.id, "state": "test"})
+        )
+        cls.provider.journal_id = cls.company_data["default_journal_bank"]
+        cls.invoice = cls._invoice(100.0)
+
+    def _transaction(self, state="done"):
+        token = self.env["payment.token"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.env.ref(
+                    "payment_demo.payment_method_demo"
+                ).id,
+                "partner_id": self.partner_a.id,
+                "provider_ref": "card",
+                "demo_simulated_state": state,
+            }
+        )
+        return self.env["payment.transaction"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": token.payment_method_id.id,
+                "token_id": token.id,
+                "amount": 100.0,
+                "currency_id": self.invoice.currency_id.id,
+                "partner_id": self.partner_a.id,
+                "operation": "offline",
+                "invoice_ids": [Command.set(self.invoice.ids)],
+            }
+        )
+
+    def test_a_charge_is_sent_by_one_method_which_tells_what_came_of_it(self):
+        for state in ("done", "pending", "error"):
+            transaction = self._transaction(state)
+            transaction._send_payment_request()
+            self.assertEqual(transaction.state, state)
+
+    def test_odoos_own_charge_checks_logs_and_sends_as_ours(self):
+        names = (
+            "_ensure_provider_is_not_disabled",
+            "_log_sent_message",
+            "_send_payment_request",
+        )
+        with self._watch("payment.transaction", *names) as calls:
+            self._transaction()._charge_with_token()
+        self.assertEqual([len(calls[name]) for name in names], [1, 1, 1])
+
+    def test_a_charge_that_fails_is_told_to_the_methods_that_we_override(self):
+        names = ("_set_error", "_set_canceled")
+        with self._watch("payment.transaction", *names) as calls:
+            self._transaction("error")._send_payment_request()
+            self._transaction("cancel")._send_payment_request()
+        self.assertEqual([len(calls[name]) for name in names], [1, 1])
+
+    def test_what_was_charged_is_booked_afterwards(self):
+        transaction = self._transaction()
+        transaction._send_payment_request()
+        odoos = self._get_odoos(
+            "payment.transaction", "_post_process", "account_payment"
+        )
+        with self._watch("payment.transaction", "_create_payment") as calls:
+            odoos(transaction)
+        self.assertEqual(calls["_create_payment"][0][0], transaction)
+        self.assertEqual(self.invoice.amount_residual, 0.0)
+
+    def test_odoos_worker_books_what_was_charged(self):
+        transaction = self._transaction()
+        transaction._send_payment_request()
+        self.env["payment.transaction"].flush_model()
+        with (
+            self._watch("payment.transaction", "_post_process") as calls,
+            patch.object(self.env.cr, "commit"),
+        ):
+            self.env["payment.transaction"]._cron_post_process()
+        booked = [records for records, _args, _kw in calls["_post_process"]]
+        self.assertIn(transaction, booked)
+
+    def test_a_refund_is_asked_for_by_one_method_and_then_sent(self):
+        transaction = self._transaction()
+        transaction._send_payment_request()
+        transaction._post_process()
+        names = ("_refund", "_send_refund_request")
+        with self._watch("payment.transaction", *names) as calls:
+            transaction.action_refund(amount_to_refund=40.0)
+        self.assertEqual([len(calls[name]) for name in names], [1, 1])
+
+    def test_a_payment_by_hand_is_created_and_posted_where_we_look(self):
+        register = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=self.invoice.ids)
+            .create({})
+        )
+        odoos = self._get_odoos(
+            "account.payment.register", "action_create_payments", "account"
+        )
+        with (
+            self._watch("account.payment.register", "_create_payments") as registers,
+            self._watch("account.payment", "action_post") as payments,
+        ):
+            odoos(register)
+        self.assertEqual(len(registers["_create_payments"]), 1)
+        self.assertEqual(len(payments["action_post"]), 1)
+
+    def test_a_company_hands_its_commercial_fields_to_its_people(self):
+        with self._watch("res.partner", "_commercial_fields") as calls:
+            self.env["res.partner"].create(
+                {"name": "Person", "parent_id": self.partner_a.id}
+            )
+        self.assertTrue(calls["_commercial_fields"])
+
+
+@tagged("post_install", "-at_install")
+class TestCalendarCalls(ContractCommon):
+    def _series(self):
+        start = datetime.now().replace(microsecond=0) + timedelta(days=1)
+        return (
+            self.env["calendar.event"]
+            .create(
+                {
+                    "name": "Series",
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                    "partner_ids": [Command.set(self.partner_a.ids)],
+                    "recurrency": True,
+                    "rrule_type": "daily",
+                    "count": 3,
+                    "end_type": "count",
+                }
+            )
+            .recurrence_id.calendar_event_ids.sorted("start")
+        )
+
+    def _write(self, event, values):
+        self._get_odoos("calendar.event", "write", "calendar")(event, values)
+
+    def test_changing_all_of_a_series_rewrites_it(self):
+        event = self._series()[0]
+        with self._watch("calendar.event", "_rewrite_recurrence") as calls:
+            self._write(event, {"recurrence_update": "all_events", "name": "All"})
+        ((records, args, _kwargs),) = calls["_rewrite_recurrence"]
+        self.assertEqual(records, event)
+        self.assertEqual(args, ({"name": "All"}, {}, {}))
+
+    def test_changing_what_follows_updates_it_and_applies_the_recurrence(self):
+        event = self._series()[1]
+        names = ("_update_future_events", "_apply_recurrence_values")
+        start = event.start + timedelta(hours=2)
+        with self._watch("calendar.event", *names) as calls:
+            self._write(event, {"recurrence_update": "future_events", "start": start})
+        ((records, args, _kwargs),) = calls["_update_future_events"]
+        self.assertEqual(records, event)
+        values, time_values, recurrence_values = args
+        self.assertEqual((values, recurrence_values), ({}, {}))
+        self.assertEqual(time_values["start"], start)
+        self.assertTrue(calls["_apply_recurrence_values"])
+
+    def test_a_new_series_applies_its_recurrence(self):
+        with self._watch("calendar.event", "_apply_recurrence_values") as calls:
+            self._series()
+        self.assertTrue(calls["_apply_recurrence_values"])
+
+    def test_guests_of_a_new_event_are_invited_with_a_calendar_file(self):
+        start = datetime.now().replace(microsecond=0) + timedelta(days=1)
+        self.partner_a.email = "guest@example.com"
+        with (
+            self._watch("calendar.attendee", "_notify_attendees") as attendees,
+            self._watch("calendar.event", "_get_ics_file") as events,
+        ):
+            self.env["calendar.event"].create(
+                {
+                    "name": "Talk",
+                    "start": start,
+                    "stop": start + timedelta(hours=1),
+                    "partner_ids": [Command.set(self.partner_a.ids)],
+                }
+            )
+        self.assertTrue(attendees["_notify_attendees"])
+        self.assertTrue(events["_get_ics_file"])
+
+    def test_the_button_invites_through_the_same_method(self):
+        event = self._series()[0]
+        self.env.user.email = "practice@example.com"
+        odoos = self._get_odoos("calendar.event", "action_sendmail", "calendar")
+        with self._watch("calendar.attendee", "_notify_attendees") as calls:
+            odoos(event)
+        self.assertTrue(calls["_notify_attendees"])
