@@ -31,6 +31,7 @@ CONTRACT = {
         "_get_mail_template": ("(self)", "credit: mails of credit notes"),
         "_get_online_payment_error": ("(self)", "credit: what can't be paid online"),
         "_get_portal_payment_link": ("(self)", "credit: mails of invoices"),
+        "_get_sync_stack": ("(self, container)", "credit: items that are complete"),
         "_get_violated_lock_dates": (
             "(self, invoice_date, has_tax)",
             "credit: locks of rule 21",
