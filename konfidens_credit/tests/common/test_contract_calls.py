@@ -153,6 +153,17 @@ class TestReversalCalls(ContractCommon):
         asked = {line.id for line, _args, _kw in calls[name]}
         self.assertEqual(asked, set(self.invoices[0].line_ids.ids))
 
+    def test_a_new_document_is_completed_in_steps_that_tell_whose_they_are(self):
+        with self._watch("account.move", "_get_sync_stack") as calls:
+            self._invoice(10.0, post=False)
+        self.assertTrue(calls["_get_sync_stack"])
+        odoos = self._get_odoos("account.move", "_get_sync_stack", "account")
+        stack, _update = odoos(self.invoices, {"records": self.invoices})
+        self.assertEqual(
+            {step.func.__module__ for _sequence, step in stack},
+            {"odoo.addons.account.models.account_move"},
+        )
+
     def test_posting_a_credit_note_matches_it_with_its_invoice(self):
         draft = self._reverse_invoice(self.invoices[1])
         odoos = self._get_odoos("account.move", "_post", "account")
