@@ -9,7 +9,9 @@ from .account_credit import (
 from .collect import test_collect, test_collect_charge
 from .common import (
     test_contract,
-    test_contract_calls,
+    test_contract_calendar,
+    test_contract_payment,
+    test_contract_reversal,
     test_demo,
     test_layers,
     test_translations,
