@@ -4,6 +4,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ PYTEST = [sys.executable, "-m", "pytest", "--durations=12"]
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
 HALVES = 2
+NEIGHBOURS = ROOT / "tests" / "neighbours"
 # About how many seconds these take, so that both halves end together.
 SECONDS = {
     "test_installation.py": 290,
@@ -57,6 +59,12 @@ def main():
     pristine = f"konfidens_test_{os.getpid()}_pristine"
     os.environ["PRISTINE_DATABASE"] = pristine
     results = []
+    # Their database takes long to make, and most of what comes first one processor.
+    neighbours = start(
+        "-ptools.coverage",
+        f"--coverage-file={COVERAGE / 'neighbours'}.json",
+        str(NEIGHBOURS.relative_to(ROOT)),
+    )
     try:
         create(pristine)
         first, *others = databases
@@ -77,10 +85,15 @@ def main():
                 databases, split_files(f"{ADDON}/tests"), strict=True
             )
         ]
-        results.append((f"{ADDON}/tests", *run_side_by_side(f"{ADDON}/tests", halves)))
+        title = f"{ADDON}/tests"
+        results.append((title, *run_side_by_side(title, halves)))
+        results.append(("tests/neighbours", *wait_for(neighbours)))
         # From outside, servers run at their own speed: nothing is measured in them.
         results.append(("tests", *run_side_by_side("tests", split_files("tests"))))
     finally:
+        if neighbours.poll() is None:
+            neighbours.send_signal(signal.SIGINT)
+            neighbours.wait()
         for database in (*databases, pristine):
             drop(database)
     covered = coverage.report(COVERAGE) >= LEAST_COVERAGE
@@ -96,7 +109,12 @@ def split_files(folder):
     """Return the test files of a folder in as many lists that take about as long as run
     side by side; each has databases of its own.
     """
-    files = sorted((ROOT / folder).rglob("test_*.py"), key=weigh, reverse=True)
+    files = [
+        file
+        for file in (ROOT / folder).rglob("test_*.py")
+        if NEIGHBOURS not in file.parents
+    ]
+    files.sort(key=weigh, reverse=True)
     lists = [[] for _half in range(HALVES)]
     for file in files:
         min(lists, key=lambda some: sum(map(weigh, some))).append(file)
@@ -114,11 +132,19 @@ def run_side_by_side(title, runs):
     """Run pytest once for each list of arguments, all at once."""
     say(f"==> Running {title}")
     started = time.monotonic()
-    processes = [
-        subprocess.Popen([*PYTEST, *arguments], cwd=ROOT) for arguments in runs
-    ]
+    processes = [start(*arguments) for arguments in runs]
     status = max(process.wait() for process in processes)
     return status, time.monotonic() - started
+
+
+def start(*arguments):
+    return subprocess.Popen([*PYTEST, *arguments], cwd=ROOT)
+
+
+def wait_for(process):
+    """Return the status of a process, and how long it had to be waited for."""
+    started = time.monotonic()
+    return process.wait(), time.monotonic() - started
 
 
 if __name__ == "__main__":

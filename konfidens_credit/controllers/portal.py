@@ -158,9 +158,11 @@ class CreditPortal(PortalAccount):
 
     # === INVOICES === #
 
-    def _invoice_get_page_view_values(self, invoice, access_token, **kwargs):
+    def _invoice_get_page_view_values(self, invoice, access_token, *args, **kwargs):
         """Override of `account_payment` to offer the customer's own credit."""
-        values = super()._invoice_get_page_view_values(invoice, access_token, **kwargs)
+        values = super()._invoice_get_page_view_values(
+            invoice, access_token, *args, **kwargs
+        )
         if self._is_own(invoice):
             available = invoice.account_credit_available
             values.update(

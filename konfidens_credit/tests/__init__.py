@@ -7,7 +7,17 @@ from .account_credit import (
     test_portal_credit,
 )
 from .collect import test_collect, test_collect_charge
-from .common import test_demo, test_layers, test_translations, test_views, test_worker
+from .common import (
+    test_contract,
+    test_contract_calendar,
+    test_contract_payment,
+    test_contract_reversal,
+    test_demo,
+    test_layers,
+    test_translations,
+    test_views,
+    test_worker,
+)
 from .core import (
     test_allocation,
     test_credit_item,
@@ -27,6 +37,7 @@ from .credit import (
     test_credit_settle,
     test_draft,
     test_mail,
+    test_native_reversal,
     test_portal,
     test_report,
     test_reversal_wizard,

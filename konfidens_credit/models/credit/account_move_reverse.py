@@ -226,11 +226,11 @@ class AccountMove(models.Model):
             default = reversal.batch.made.get(self.id, default)
         return super()._get_copy_message_content(default)
 
-    def _message_log_batch(self, bodies, **options):
+    def _message_log_batch(self, bodies, *args, **kwargs):
         """Override of `mail` to leave it to our engine to tell, on the invoices that it
         credits, what came of it.
         """
         reversal = Reversal.of(self.env)
         if reversal and reversal.is_credit and set(self.ids) <= set(reversal.parts):
             return self.env["mail.message"]
-        return super()._message_log_batch(bodies, **options)
+        return super()._message_log_batch(bodies, *args, **kwargs)

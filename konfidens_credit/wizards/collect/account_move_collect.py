@@ -17,10 +17,10 @@ class AccountMoveCollect(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Override of `base` to list what posting and charging would do (rule 17)."""
-        values = super().default_get(fields_list)
-        if "line_ids" not in fields_list:
+        values = super().default_get(fields)
+        if "line_ids" not in fields:
             return values
         chosen = self.env["account.move"].browse(self.env.context.get("active_ids"))
         chosen.check_access("write")

@@ -80,11 +80,11 @@ class ProductEnrolmentRemove(models.TransientModel):
     # === DEFAULTS === #
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Start from the enrolments, contacts or product that the user came from; of a
         product, the user picks who leaves.
         """
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         ids = self.env.context.get("active_ids") or []
         model = self.env.context.get("active_model")
         domains = {

@@ -92,9 +92,9 @@ class CalendarEventCancel(models.TransientModel):
     # === DEFAULTS === #
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Start from the sessions or bookings that the user came from."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         ids = self.env.context.get("active_ids") or []
         if self.env.context.get("active_model") == "calendar.event":
             values["session_ids"] = [Command.set(ids)]

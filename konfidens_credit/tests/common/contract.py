@@ -1,0 +1,311 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the addon relies on in Odoo that Odoo does not promise: methods that it
+overrides, and private ones that it calls, with their signatures and who relies on them.
+
+An owner is a model, or a class written "module:Class".
+"""
+
+CONTRACT = {
+    "account.invoice.report": {
+        "_from": ("(self)", "session: sessions as a measure"),
+        "_select": ("(self)", "credit, session: credits and sessions as measures"),
+    },
+    "account.move": {
+        "_affect_tax_report": ("(self)", "credit: which locks count for a date"),
+        "_compute_status_in_payment": ("(self)", "credit: words of rule 22"),
+        "_get_accounting_date": (
+            "(self, invoice_date, has_tax, lock_dates=None)",
+            "credit: the open date of rule 21",
+        ),
+        "_get_action_with_base_document_layout_configurator": (
+            "(self, report_action)",
+            "credit: printing as Odoo does",
+        ),
+        "_get_copy_message_content": ("(self, default)", "credit: batches of copies"),
+        "_get_invoice_in_payment_state": ("(self)", "refund: what was paid back"),
+        "_get_invoice_portal_extra_values": (
+            "(self, custom_amount=None)",
+            "credit: amounts on the portal",
+        ),
+        "_get_mail_template": ("(self)", "credit: mails of credit notes"),
+        "_get_online_payment_error": ("(self)", "credit: what can't be paid online"),
+        "_get_portal_payment_link": ("(self)", "credit: mails of invoices"),
+        "_get_sync_stack": ("(self, container)", "credit: items that are complete"),
+        "_get_violated_lock_dates": (
+            "(self, invoice_date, has_tax)",
+            "credit: locks of rule 21",
+        ),
+        "_has_to_be_paid": ("(self)", "collect: no payment beside a planned charge"),
+        "_is_eligible_for_early_payment_discount": (
+            "(self, currency, reference_date)",
+            "credit: the notice of rule 7",
+        ),
+        "_message_log": (
+            "(self, *, body='', subject=False, author_id=None, email_from=None, "
+            "message_type='notification', partner_ids=False, attachment_ids=False, "
+            "tracking_value_ids=False)",
+            "session: drafts tell what was taken off them",
+        ),
+        "_message_log_batch": (
+            "(self, bodies, subject=False, author_id=None, email_from=None, "
+            "message_type='notification', partner_ids=False, attachment_ids=False, "
+            "tracking_value_ids=False)",
+            "account_credit, credit: invoices tell what came of them",
+        ),
+        "_notify_by_email_prepare_rendering_context": (
+            "(self, message, msg_vals=False, model_description=False, "
+            "force_email_company=False, force_email_lang=False, "
+            "force_record_name=False)",
+            "credit: mails of credit notes",
+        ),
+        "_post": ("(self, soft=True)", "collect, credit: rules 12 and 15"),
+        "_prepare_epd_base_line_for_taxes_computation": (
+            "(self, epd_line)",
+            "credit: exact amounts of early-payment discounts",
+        ),
+        "_prepare_product_base_line_for_taxes_computation": (
+            "(self, product_line)",
+            "credit: exact amounts",
+        ),
+        "_prepare_tax_line_for_taxes_computation": (
+            "(self, tax_line)",
+            "credit: exact amounts of taxes typed by hand",
+        ),
+        "_reconcile_reversed_moves": (
+            "(self, reverse_moves, move_reverse_cancel)",
+            "credit: rule 14",
+        ),
+        "_reverse_moves": (
+            "(self, default_values_list=None, cancel=False)",
+            "credit: rules 11 and 35, batches of copies",
+        ),
+        "action_post": ("(self)", "session: practitioners finalise their own"),
+        "action_reverse": ("(self)", "credit: one door"),
+    },
+    "account.move.line": {
+        "_copy_data_extend_business_fields": (
+            "(self, values)",
+            "credit, session, enrolment: links of credit notes and replacements",
+        ),
+        "_field_to_sql": (
+            "(self, alias, field_expr, query=None)",
+            "account_credit, refund, session: sums over computed amounts",
+        ),
+        "_prepare_reconciliation_plan": (
+            "(self, plan, amls_values_map, shadowed_aml_values=None)",
+            "account_credit: amounts of matches, rule 13",
+        ),
+        "_reconcile_plan": ("(self, reconciliation_plan)", "credit: rules 10 to 14"),
+    },
+    "account.move.reversal": {
+        "_modify_default_reverse_values": (
+            "(self, origin_move)",
+            "credit: replacements are linked",
+        ),
+        "_prepare_default_reversal": ("(self, move)", "credit: branch, rate, reason"),
+    },
+    "account.move.send": {
+        "_generate_and_send_invoices": (
+            "(self, moves, from_cron=False, allow_raising=True, "
+            "allow_fallback_pdf=False, **custom_settings)",
+            "credit: sending credit notes",
+        ),
+        "_get_default_sending_methods": ("(self, move)", "credit: how they are sent"),
+    },
+    "account.payment": {
+        "_get_outstanding_account": ("(self, payment_type)", "refund: rule 18"),
+        "_seek_for_lines": ("(self)", "credit: where money came in"),
+        "action_post": ("(self)", "refund: matched with its credit note"),
+    },
+    "account.payment.register": {
+        "_create_payments": ("(self)", "refund: no more than was paid, rule 18"),
+    },
+    "account.tax": {
+        "_add_accounting_data_in_base_lines_tax_details": (
+            "(self, base_lines, company, include_caba_tags=False)",
+            "credit: exact amounts",
+        ),
+        "_add_tax_details_in_base_lines": (
+            "(self, base_lines, company)",
+            "credit: exact amounts",
+        ),
+        "_export_base_line_extra_tax_data": (
+            "(self, base_line)",
+            "credit: amounts that Odoo keeps",
+        ),
+        "_filter_taxes_by_company": ("(self, company_id)", "session: prices"),
+        "_get_tax_totals_summary": (
+            "(self, base_lines, currency, company, cash_rounding=None)",
+            "credit: totals of a draft before it is changed",
+        ),
+        "_prepare_base_line_for_taxes_computation": (
+            "(self, record, **kwargs)",
+            "credit: exact amounts",
+        ),
+        "_prepare_tax_lines": (
+            "(self, base_lines, company, tax_lines=None)",
+            "credit: exact amounts",
+        ),
+        "_round_base_lines_tax_details": (
+            "(self, base_lines, company, tax_lines=None)",
+            "credit: exact amounts",
+        ),
+    },
+    "base": {
+        "_filtered_access": ("(self, operation)", "session: rule 30"),
+        "_get_records_action": ("(self, **kwargs)", "enrolment: where a button leads"),
+        "_read_group": (
+            "(self, domain, groupby=(), aggregates=(), having=(), offset=0, "
+            "limit=None, order=None)",
+            "account_credit, credit, enrolment: sums",
+        ),
+        "_search": (
+            "(self, domain, offset=0, limit=None, order=None, *, active_test=True, "
+            "bypass_access=False)",
+            "session: searches by what a user may not read itself",
+        ),
+    },
+    "calendar.attendee": {
+        "_notify_attendees": (
+            "(self, mail_template, notify_author=False, force_send=False)",
+            "session: invitations show no other client, rule 26",
+        ),
+    },
+    "calendar.event": {
+        "_apply_recurrence_values": (
+            "(self, values, future=True)",
+            "session: series are moved in place",
+        ),
+        "_check_private_event_conditions": (
+            "(self)",
+            "session, enrolment: private sessions stay private, rule 28",
+        ),
+        "_compute_display_name": ("(self)", "session: who may not see sees no name"),
+        "_get_ics_file": ("(self)", "session: a UID that stays, rule 26"),
+        "_get_recurrence_params": ("(self)", "session: series"),
+        "_get_recurrence_params_by_date": ("(self, event_date)", "session: series"),
+        "_rewrite_recurrence": (
+            "(self, values, time_values, recurrence_values)",
+            "session: series are moved in place",
+        ),
+        "_update_future_events": (
+            "(self, values, time_values, recurrence_values)",
+            "session: series are moved in place",
+        ),
+        "action_sendmail": ("(self)", "session: invitations"),
+    },
+    "calendar.recurrence": {
+        "_get_timezone": ("(self)", "session: series"),
+        "_range_calculation": ("(self, event, duration)", "session: series"),
+        "_split_from": ("(self, event, recurrence_values=None)", "session: series"),
+        "_write_events": ("(self, values, dtstart=None)", "session: series"),
+    },
+    "ir.actions.actions": {
+        "_for_xml_id": ("(self, full_xml_id)", "all rooms: where a button leads"),
+    },
+    "ir.cron": {
+        "_commit_progress": (
+            "(self, processed=0, *, remaining=None, deactivate=False)",
+            "workers: chunks of rule 32",
+        ),
+        "_trigger": ("(self, at=None)", "workers: rule 32"),
+    },
+    "mail.thread": {
+        "_get_html_link": (
+            "(self, title=None)",
+            "account_credit, credit, refund: documents tell of each other",
+        ),
+    },
+    "payment.provider": {
+        "_get_compatible_providers": (
+            "(self, company_id, partner_id, amount, currency_id=None, "
+            "force_tokenization=False, is_express_checkout=False, "
+            "is_validation=False, report=None, **kwargs)",
+            "credit: mails offer a payment only where there is one",
+        ),
+    },
+    "payment.transaction": {
+        "_compute_reference": (
+            "(self, provider_code, prefix=None, separator='-', **kwargs)",
+            "collect: one charge per reference, rule 16",
+        ),
+        "_create_child_transaction": (
+            "(self, amount, is_refund=False, **custom_create_values)",
+            "refund: recorded before it is sent",
+        ),
+        "_create_payment": (
+            "(self, **extra_create_values)",
+            "refund: matched with its credit note",
+        ),
+        "_ensure_provider_is_not_disabled": ("(self)", "collect: charges"),
+        "_log_sent_message": ("(self)", "collect: charges"),
+        "_post_process": ("(self)", "collect: the third step of rule 16"),
+        "_refund": ("(self, amount_to_refund=None)", "refund: rule 18"),
+        "_send_payment_request": ("(self)", "collect: the second step of rule 16"),
+        "_send_refund_request": ("(self)", "refund: rule 19"),
+        "_set_canceled": (
+            "(self, state_message=None, extra_allowed_states=())",
+            "collect: rule 16, what failed",
+        ),
+        "_set_done": (
+            "(self, *, state_message=None, extra_allowed_states=())",
+            "refund: recorded by hand",
+        ),
+        "_set_error": (
+            "(self, state_message, extra_allowed_states=())",
+            "collect: rule 16, what failed",
+        ),
+        "_set_pending": (
+            "(self, *, state_message=None, extra_allowed_states=())",
+            "refund: rule 19, pending",
+        ),
+        "_update_state": (
+            "(self, allowed_states, target_state, state_message)",
+            "collect: tried again",
+        ),
+    },
+    "res.currency": {
+        "_convert": (
+            "(self, from_amount, to_currency, company=None, date=None, round=True)",
+            "session: prices in the currency of a company",
+        ),
+    },
+    "res.partner": {
+        "_commercial_fields": ("(self)", "collect: set on the company"),
+    },
+    "res.users": {
+        "_is_public": ("(self)", "portal: nobody's pages"),
+    },
+    "odoo.fields:Selection": {
+        "_description_selection": ("(self, env)", "all rooms: words of choices"),
+    },
+    "odoo.addons.account.controllers.portal:PortalAccount": {
+        "_get_invoices_domain": ("(self, m_type=None)", "portal: own invoices"),
+        "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
+        "_prepare_my_invoices_values": (
+            "(self, page, date_begin, date_end, sortby, filterby, domain=None, "
+            "url='/my/invoices')",
+            "portal: words of rule 22",
+        ),
+        "_prepare_portal_layout_values": ("(self)", "portal: our pages"),
+    },
+    "odoo.addons.account_payment.controllers.portal:PortalAccount": {
+        "_invoice_get_page_view_values": (
+            "(self, invoice, access_token, payment=False, amount=None, **kwargs)",
+            "portal: credit on an invoice's page",
+        ),
+    },
+    "odoo.addons.account_payment.controllers.payment:PaymentPortal": {
+        "_cast_as_float": ("(str_value)", "portal: no more than is owed"),
+        "_cast_as_int": ("(str_value)", "portal: no more than is owed"),
+        "_get_extra_payment_form_values": (
+            "(self, invoice_id=None, access_token=None, **kwargs)",
+            "portal: no more than is owed",
+        ),
+        "_process_transaction": (
+            "(self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs)",
+            "portal: no more than is owed",
+        ),
+    },
+}
