@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoicing enrolments: by their seats, or by the month."""
 
-from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
