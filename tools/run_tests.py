@@ -22,6 +22,7 @@ HALVES = 2
 SECONDS = {
     "test_installation.py": 290,
     "test_journeys.py": 230,
+    "test_upgrade.py": 180,
     "test_session_journeys.py": 170,
     "test_credit_journeys.py": 150,
     "test_odoo_suites.py": 150,
