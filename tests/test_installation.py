@@ -3,19 +3,17 @@
 """Install, upgrade, uninstall and package the addon, and live with other modules."""
 
 import os
-import re
 import subprocess
 import sys
 
 import pytest
 from books import KEEP_BOOKS, POINT_OF_SALE, ask
+from installing import configure, structure, upgrade_or_install
 
 from tools.databases import copy, create, template
 from tools.environment import ADDON, ROOT
-from tools.odoo_process import query, require_state, run_odoo, shell, uninstall
+from tools.odoo_process import query, require_state, shell, uninstall
 
-# As opposed to what Python itself writes, for example about running as root.
-LOGGED = re.compile(r"\d{4}-\d\d-\d\d \S+ \d+ [A-Z]+ ")
 CONSTRAINT = "account_move_credited_at_most_total"
 OVER_CREDIT = """
 over, paid, part = invoice(100.0), invoice(200.0), invoice(300.0)
@@ -127,7 +125,7 @@ def test_a_wheel_of_it_is_all_that_odoo_needs(new_name, tmp_path):
     environment = {
         **os.environ,
         "PYTHONPATH": str(target),
-        "ODOO_RC": str(configuration_without_root(tmp_path)),
+        "ODOO_RC": str(configure(tmp_path)),
     }
     options = [f"--init={ADDON}", "--stop-after-init", "--no-http"]
     name = create(new_name(), addon=False)
@@ -140,46 +138,8 @@ def test_a_wheel_of_it_is_all_that_odoo_needs(new_name, tmp_path):
     assert found.stdout.strip() == str(target / "odoo" / "addons" / ADDON)
 
 
-def upgrade_or_install(name, option, *options):
-    """Install or upgrade the addon and return the warnings that Odoo logged."""
-    log = run_odoo(name, f"{option}={ADDON}", *options, "--stop-after-init")
-    require_state(name, [ADDON], "installed")
-    return [line for line in log.splitlines() if LOGGED.match(line)]
-
-
 def pip(command, *arguments):
     python = [sys.executable, "-m", "pip", command, "--quiet", "--no-build-isolation"]
     if command == "install":
         python.remove("--no-build-isolation")
     subprocess.run([*python, *arguments], check=True)
-
-
-def configuration_without_root(folder):
-    """Return a copy of the configuration with Odoo's own addons only."""
-    from configparser import ConfigParser
-
-    parser = ConfigParser(interpolation=None)
-    parser.read(os.environ["ODOO_RC"])
-    paths = parser["options"]["addons_path"].split(",")
-    parser["options"]["addons_path"] = ",".join(
-        path for path in paths if path != str(ROOT)
-    )
-    copy = folder / "odoo.conf"
-    with open(copy, "w") as handle:
-        parser.write(handle)
-    return copy
-
-
-def structure(name):
-    """Return the columns, indexes, constraints and views of a database."""
-    sql = """
-        SELECT concat_ws('.', c.table_name, c.column_name, c.data_type)
-          FROM information_schema.columns AS c WHERE c.table_schema = 'public'
-     UNION SELECT concat('index ', indexname)
-          FROM pg_indexes WHERE schemaname = 'public'
-     UNION SELECT concat('constraint ', conrelid::regclass, ' ', conname)
-          FROM pg_constraint WHERE contype <> 'n'
-     UNION SELECT concat('relation ', relkind, ' ', relname)
-          FROM pg_class WHERE relnamespace = 'public'::regnamespace
-    """
-    return set(query(name, sql).splitlines())

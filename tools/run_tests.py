@@ -24,6 +24,7 @@ NEIGHBOURS = ROOT / "tests" / "neighbours"
 SECONDS = {
     "test_installation.py": 290,
     "test_journeys.py": 230,
+    "test_upgrade.py": 180,
     "test_session_journeys.py": 170,
     "test_credit_journeys.py": 150,
     "test_odoo_suites.py": 150,
