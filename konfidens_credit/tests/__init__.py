@@ -40,6 +40,7 @@ from .session import (
     test_session_booking,
     test_session_cancel,
     test_session_dialogs,
+    test_session_gross,
     test_session_histories,
     test_session_notice,
     test_session_rights,

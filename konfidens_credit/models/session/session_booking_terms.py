@@ -27,22 +27,23 @@ class SessionBooking(models.Model):
 
     def _get_cancel_proposal(self):
         self.ensure_one()
+        currency = self._get_document_currency()
         gross = self._get_open_gross()
         fee = min(self._get_cancel_fee(), gross)
-        amount = self.currency_id.round(gross - fee)
+        amount = currency.round(gross - fee)
         message = False
-        if not self.currency_id.is_zero(fee):
+        if not currency.is_zero(fee):
             terms = self._get_cancel_terms()
             message = self.env._(
                 "Credit %(amount)s of %(gross)s: cancelled %(hours)s h before, terms "
                 "%(free)s h, fee %(fee)s",
-                amount=self.currency_id.format(amount),
-                gross=self.currency_id.format(gross),
+                amount=currency.format(amount),
+                gross=currency.format(gross),
                 hours=max(0, int(self._get_hours_left())),
                 free=f"{terms.cancel_free_hours:g}",
                 fee=f"{terms.cancel_fee_percent:g} %"
                 if terms.cancel_fee_type == "percent"
-                else self.currency_id.format(fee),
+                else currency.format(fee),
             )
         return {"gross": gross, "amount": amount, "fee": fee, "message": message}
 
@@ -59,27 +60,41 @@ class SessionBooking(models.Model):
         if self._get_hours_left() >= terms.cancel_free_hours:
             return 0.0
         if terms.cancel_fee_type == "percent":
-            return self.currency_id.round(
+            return self._get_document_currency().round(
                 self._get_seat_gross() * terms.cancel_fee_percent / 100
             )
-        return terms.cancel_fee_amount
+        return self._get_fixed_cancel_fee()
+
+    def _get_fixed_cancel_fee(self):
+        """Return the fee that the terms name as an amount, as this seat is billed."""
+        self.ensure_one()
+        terms = self._get_cancel_terms()
+        return terms.currency_id._convert(
+            terms.cancel_fee_amount,
+            self._get_document_currency(),
+            self.company_id,
+            fields.Date.context_today(self),
+        )
 
     def _get_hours_left(self):
         return (self.start - fields.Datetime.now()).total_seconds() / 3600
 
     def _get_seat_gross(self):
-        """Return the gross price of this seat."""
+        """Return the gross price of this seat, in the currency in which it is billed."""
         self.ensure_one()
         if lines := self._get_billed_lines():
             return sum(lines.mapped("price_total"))
-        company = self.company_id
-        taxes = self.product_id.taxes_id._filter_taxes_by_company(company)
-        return taxes.compute_all(
-            self.price,
-            currency=self.currency_id,
-            product=self.product_id,
-            partner=self.payer_id,
-        )["total_included"]
+        return self._get_gross_of(self.price)
+
+    def _get_gross_of(self, price):
+        """Return what a price of this seat comes to on an invoice to its payer."""
+        self.ensure_one()
+        return self.product_id._get_gross_of(price, self.payer_id, self.company_id)
+
+    def _get_document_currency(self):
+        """Return the currency in which this seat is billed, or would be (rule 33)."""
+        self.ensure_one()
+        return self._get_billed_lines().currency_id[:1] or self.currency_id
 
     def _get_open_gross(self):
         """Return the gross amount that is billed for this seat and not taken back, or

@@ -41,7 +41,7 @@ class TestEnrolmentPeriods(EnrolmentCommon):
 
     @freeze_time("2026-03-20 12:00:00")
     def test_a_third_of_a_month_is_rounded_once(self):
-        enrolment, _invoice = self._member(price=100.0)
+        enrolment, _invoice = self._member(price=80.0)
         [result] = enrolment.remove_from_product("2026-03-21")
         self.assertEqual(result["credited"], 32.26)
 
