@@ -80,7 +80,7 @@ class SessionBooking(models.Model):
         return (self.start - fields.Datetime.now()).total_seconds() / 3600
 
     def _get_seat_gross(self):
-        """Return the gross price of this seat, in the currency in which it is billed."""
+        """Return the gross price of this seat, in the currency that it is billed in."""
         self.ensure_one()
         if lines := self._get_billed_lines():
             return sum(lines.mapped("price_total"))
