@@ -30,6 +30,7 @@ from .enrolment import (
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
+    test_reading,
 )
 from .refund import test_refund, test_refund_by_hand, test_refund_histories
 from .session import (
