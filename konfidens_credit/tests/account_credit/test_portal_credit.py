@@ -182,6 +182,17 @@ class TestPortalCredit(CreditCommon, HttpCase):
         self.assertEqual(theirs.amount_residual, 40.0)
         self.assertEqual(self.partner.account_credit, 40.0)
 
+    def test_staff_use_no_credit_of_customers_here(self):
+        """They read all invoices, but what is here is for one's own."""
+        self._give_credit(40.0)
+        invoice = self._invoice_customer(40.0)
+        self.authenticate(self.accountant.login, self.accountant.login)
+        answer = self._use(invoice)
+        self.assertTrue(answer.headers["Location"].endswith("/my"))
+        self._post("/my/invoices/apply_credit", invoice_ids=[invoice.id])
+        self.assertEqual(invoice.amount_residual, 40.0)
+        self.assertEqual(self.partner.account_credit, 40.0)
+
     def test_credit_of_others_is_never_used(self):
         self._give_credit(40.0, partner_id=self.partner_b.id)
         invoice = self._invoice_customer(40.0)

@@ -255,6 +255,14 @@ class TestEnrolmentRemove(EnrolmentCommon):
             )
         self.assertEqual(result["credited"], 37.5)
 
+    def test_a_session_that_is_back_on_is_invoiced_anew_once(self):
+        sessions, enrolment, _invoice = self._course(count=2)
+        sessions[0].cancel_sessions(notify=False)
+        self._invoice(12.5, partner_id=self.ann.id).apply_account_credit()
+        sessions[0].reinstate_sessions()
+        self._credit(self._bill(enrolment))
+        self.assertFalse(self._bill(enrolment))
+
     # === UNDO === #
 
     def test_undo_brings_back_enrolment_seats_and_credit(self):

@@ -273,6 +273,26 @@ class TestSessionCancel(SessionCommon):
         self.assertEqual(len(session.invoice_sessions()), 1)
         self.assertEqual(session.invoice_sessions(), [])
 
+    def _reinstated(self):
+        """Return a seat that is back on, and whose credit is spent."""
+        session = self._session(self.ann)
+        self._pay(self._invoiced(session))
+        self._cancel(session)
+        self._invoice(100.0, partner_id=self.ann.id).apply_account_credit()
+        session.reinstate_sessions()
+        return session.booking_ids
+
+    def test_a_seat_that_was_invoiced_anew_is_not_invoiced_once_more(self):
+        seat = self._reinstated()
+        self._credit(self._invoiced(seat.event_id))
+        self.assertEqual(seat.invoice_state, "credited")
+        self.assertEqual(seat.invoice_bookings(), [])
+
+    def test_a_seat_that_is_back_on_may_be_invoiced_elsewhere(self):
+        seat = self._reinstated()
+        seat.invoice_externally("Insurer, no. 12")
+        self.assertEqual(seat.invoice_bookings(), [])
+
     def test_a_seat_cancelled_before_its_session_stays_cancelled(self):
         session = self._session()
         self._booking(session, self.ann).with_user(self.practitioner).cancel_bookings()
