@@ -50,6 +50,7 @@ from .enrolment import (
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
+    test_reading,
 )
 from .refund import (
     test_refund,
@@ -65,6 +66,7 @@ from .session import (
     test_session_booking,
     test_session_cancel,
     test_session_dialogs,
+    test_session_gross,
     test_session_histories,
     test_session_notice,
     test_session_rights,

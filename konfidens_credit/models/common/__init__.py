@@ -5,6 +5,7 @@ from . import (
     account_credit_reason,
     customer_notice_mixin,
     ir_actions_client,
+    res_currency,
     worker_mark,
     worker_mixin,
 )

@@ -69,14 +69,23 @@ class CalendarEvent(models.Model):
         tracking=True,
         index=True,
     )
+    # For those who may read bookings: for others, all of the event would be unreadable.
     booking_ids = fields.One2many(
-        comodel_name="session.booking", inverse_name="event_id"
+        comodel_name="session.booking",
+        inverse_name="event_id",
+        groups="konfidens_credit.group_practitioner",
     )
-    booking_count = fields.Integer(compute="_compute_booking_counts")
+    booking_count = fields.Integer(
+        compute="_compute_booking_counts", groups="konfidens_credit.group_practitioner"
+    )
     to_invoice_count = fields.Integer(
-        string="To Invoice", compute="_compute_booking_counts"
+        string="To Invoice",
+        compute="_compute_booking_counts",
+        groups="konfidens_credit.group_practitioner",
     )
-    has_invoices = fields.Boolean(compute="_compute_booking_counts")
+    has_invoices = fields.Boolean(
+        compute="_compute_booking_counts", groups="konfidens_credit.group_practitioner"
+    )
     cancel_reason_id = fields.Many2one(
         comodel_name="account.credit.reason", copy=False, readonly=True
     )

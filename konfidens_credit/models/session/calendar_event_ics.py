@@ -44,7 +44,7 @@ class CalendarEvent(models.Model):
         vevent.add("uid").value = self._get_ics_uid()
 
     def _get_reachable(self):
-        return self.booking_ids.partner_id.filtered("email")
+        return self.sudo().booking_ids.partner_id.filtered("email")
 
     def _get_ics_uid(self):
         """Return what tells this session apart in every calendar program."""

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoicing seats: one draft per payer, one line per seat, never twice."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
@@ -11,10 +11,26 @@ class SessionBooking(models.Model):
     _inherit = "session.booking"
 
     cancel_fee = fields.Monetary(
+        string="Price of the Fee",
         copy=False,
         readonly=True,
-        help="What the client owes for a seat that was cancelled too late.",
+        help="What is invoiced for a seat that was cancelled too late; with or without "
+        "taxes as the service's taxes say.",
     )
+    cancel_fee_total = fields.Monetary(
+        string="Fee",
+        compute="_compute_cancel_fee_total",
+        store=True,
+        help="What the payer owes for a seat that was cancelled too late, with taxes.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("cancel_fee", "payer_id")
+    def _compute_cancel_fee_total(self):
+        for booking in self:
+            fee = booking.cancel_fee
+            booking.cancel_fee_total = booking._get_gross_of(fee) if fee else 0.0
 
     # === BUSINESS METHODS === #
 
@@ -115,11 +131,14 @@ class SessionBooking(models.Model):
         invoices = self._get_billed_lines().move_id.filtered(
             lambda move: move.state == "posted"
         )
-        paid = sum(move.amount_total - move.amount_residual for move in invoices)
-        if self.currency_id.is_zero(paid):
+        paid = self.currency_id._format_sums(
+            (move.currency_id, move.amount_total - move.amount_residual)
+            for move in invoices
+        )
+        if not paid:
             return False
         means = invoices.matched_payment_ids.payment_method_line_id.mapped("name")
-        return " ".join([self.currency_id.format(paid), *sorted(set(means))])
+        return " ".join([paid, *sorted(set(means))])
 
     def _prepare_invoice_item(self):
         """Return what ``_create_drafts_by_payer`` needs to know of this seat."""

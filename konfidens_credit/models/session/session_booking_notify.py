@@ -92,7 +92,7 @@ class SessionBooking(models.Model):
         if self.cancel_fee:
             return self.env._(
                 "A fee of %(fee)s will be invoiced.",
-                fee=self.currency_id.format(self.cancel_fee),
+                fee=self.currency_id.format(self.cancel_fee_total),
             )
         if self.cancel_outcome == "taken_off_draft" or self.invoice_state == "none":
             return self.env._("You will not be invoiced for it.")

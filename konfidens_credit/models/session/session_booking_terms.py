@@ -30,7 +30,7 @@ class SessionBooking(models.Model):
 
     def _get_cancel_proposal(self):
         self.ensure_one()
-        currency = self.currency_id
+        currency = self._get_document_currency()
         hours_left = get_hours_left(self.start, fields.Datetime.now())
         gross = to_cents(currency, self._get_open_gross())
         fee = self._get_cancel_fee(hours_left, gross)
@@ -46,15 +46,15 @@ class SessionBooking(models.Model):
     def _tell_terms(self, proposal, hours_left):
         """Return the sentence that tells a fee."""
         self.ensure_one()
-        terms = self._get_cancel_terms()
-        fee = self.currency_id.format(proposal["fee"])
+        terms, currency = self._get_cancel_terms(), self._get_document_currency()
+        fee = currency.format(proposal["fee"])
         if terms.cancel_fee_type == "percent":
             fee = f"{terms.cancel_fee_percent:g} %"
         return self.env._(
             "Credit %(amount)s of %(gross)s: cancelled %(hours)s h before, terms "
             "%(free)s h, fee %(fee)s",
-            amount=self.currency_id.format(proposal["amount"]),
-            gross=self.currency_id.format(proposal["gross"]),
+            amount=currency.format(proposal["amount"]),
+            gross=currency.format(proposal["gross"]),
             hours=max(0, int(hours_left)),
             free=f"{terms.cancel_free_hours:g}",
             fee=fee,
@@ -73,31 +73,45 @@ class SessionBooking(models.Model):
         :param int gross: what is billed of it and not taken back, in cents
         """
         self.ensure_one()
-        holder = self._get_cancel_terms()
+        holder, currency = self._get_cancel_terms(), self._get_document_currency()
         fee = (
             {"percent": holder.cancel_fee_percent}
             if holder.cancel_fee_type == "percent"
-            else {"amount": to_cents(self.currency_id, holder.cancel_fee_amount)}
+            else {"amount": to_cents(currency, self._get_fixed_cancel_fee())}
         )
         terms = CancelTerms(holder.cancel_free_hours, **fee)
         if terms.is_free(hours_left):
             return 0
-        price = to_cents(self.currency_id, self._get_seat_gross())
+        price = to_cents(currency, self._get_seat_gross())
         return terms.get_fee(price, gross)
 
+    def _get_fixed_cancel_fee(self):
+        """Return the fee that the terms name as an amount, as this booking is billed."""
+        self.ensure_one()
+        terms = self._get_cancel_terms()
+        return terms.currency_id._convert(
+            terms.cancel_fee_amount,
+            self._get_document_currency(),
+            self.company_id,
+            fields.Date.context_today(self),
+        )
+
     def _get_seat_gross(self):
-        """Return the gross price of this seat."""
+        """Return the gross price of this seat, in the currency that it is billed in."""
         self.ensure_one()
         if lines := self._get_billed_lines():
             return sum(lines.mapped("price_total"))
-        company = self.company_id
-        taxes = self.product_id.taxes_id._filter_taxes_by_company(company)
-        return taxes.compute_all(
-            self.price,
-            currency=self.currency_id,
-            product=self.product_id,
-            partner=self.payer_id,
-        )["total_included"]
+        return self._get_gross_of(self.price)
+
+    def _get_gross_of(self, price):
+        """Return what a price of this seat comes to on an invoice to its payer."""
+        self.ensure_one()
+        return self.product_id._get_gross_of(price, self.payer_id, self.company_id)
+
+    def _get_document_currency(self):
+        """Return the currency in which this seat is billed, or would be (rule 33)."""
+        self.ensure_one()
+        return self._get_billed_lines().currency_id[:1] or self.currency_id
 
     def _get_open_gross(self):
         """Return the gross amount that is billed for this seat and not taken back, or

@@ -125,7 +125,11 @@ class TestPortalCredit(CreditCommon, HttpCase):
     def test_sessions_tell_what_was_cancelled_and_credited(self):
         self.assertIn("no sessions", self._get("/my/sessions")[1])
         yoga = self.env["product.product"].create(
-            {"name": "Yoga", "type": "service", "taxes_id": [Command.clear()]}
+            {
+                "name": "Yoga",
+                "type": "service",
+                "taxes_id": [Command.set(self._create_tax(25).ids)],
+            }
         )
         start = fields.Datetime.now() + timedelta(days=3)
         session = (
@@ -135,7 +139,7 @@ class TestPortalCredit(CreditCommon, HttpCase):
                 {
                     "name": "About her back",
                     "session_product_id": yoga.id,
-                    "session_price": 25.0,
+                    "session_price": 20.0,
                     "start": start,
                     "stop": start + timedelta(hours=1),
                     "partner_ids": [Command.set([self.partner.id, self.partner_b.id])],
@@ -151,6 +155,7 @@ class TestPortalCredit(CreditCommon, HttpCase):
         self.assertEqual(row.xpath(".//s/text()")[0][:5], "Yoga,")
         self.assertIn("Cancelled", text)
         self.assertIn("Credited $ 25.00: RINV", text)
+        self.assertEqual(row[1].text_content().replace("\xa0", " "), "$ 25.00")
         self.assertNotIn("About her back", text)
         self.assertNotIn(self.partner_b.name, text)
         self.assertIn(
@@ -175,6 +180,17 @@ class TestPortalCredit(CreditCommon, HttpCase):
         self.assertTrue(answers.pop()[1].endswith("/my"))
         self._post("/my/invoices/apply_credit", invoice_ids=[theirs.id, "x", "-1"])
         self.assertEqual(theirs.amount_residual, 40.0)
+        self.assertEqual(self.partner.account_credit, 40.0)
+
+    def test_staff_use_no_credit_of_customers_here(self):
+        """They read all invoices, but what is here is for one's own."""
+        self._give_credit(40.0)
+        invoice = self._invoice_customer(40.0)
+        self.authenticate(self.accountant.login, self.accountant.login)
+        answer = self._use(invoice)
+        self.assertTrue(answer.headers["Location"].endswith("/my"))
+        self._post("/my/invoices/apply_credit", invoice_ids=[invoice.id])
+        self.assertEqual(invoice.amount_residual, 40.0)
         self.assertEqual(self.partner.account_credit, 40.0)
 
     def test_credit_of_others_is_never_used(self):

@@ -116,6 +116,16 @@ class TestCreditSettle(CreditCommon):
         self.assertEqual(replacement._get_matched_moves(), credit_note)
         self.assertEqual(credit_note.amount_residual, 20.0)
 
+    def test_another_currency_gets_nothing_of_the_credit(self):
+        invoice = self._invoice(100.0)
+        self._pay(invoice)
+        credit_note, replacement = self._reissue(invoice)
+        replacement.currency_id = self.setup_other_currency("EUR")
+        replacement.action_post()
+        self.assertFalse(replacement._get_matched_moves())
+        self.assertEqual(replacement.amount_residual, replacement.amount_total)
+        self.assertEqual(credit_note.amount_residual, 100.0)
+
     def test_another_payer_gets_nothing_of_the_credit(self):
         invoice = self._invoice(100.0)
         self._pay(invoice)

@@ -10,31 +10,17 @@ from ..session.session_common import SessionCommon
 
 
 class EnrolmentCommon(SessionCommon):
-    """A course of sessions for 12.50 each, a week apart, and a membership by the
-    month.
+    """A course of sessions a week apart, for which clients pay 12.50 each, and a
+    membership for 400.00 by the month, both with 25 % tax.
     """
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()
-        cls.course, cls.membership = cls.env["product.product"].create(
-            [
-                {
-                    "name": name,
-                    "type": "service",
-                    "list_price": price,
-                    "enrolment_billing": billing,
-                    "taxes_id": False,
-                    "property_account_income_id": cls.company_data[
-                        "default_account_revenue"
-                    ].id,
-                }
-                for name, price, billing in (
-                    ("Padel course", 12.5, "once"),
-                    ("Membership", 400.0, "month"),
-                )
-            ]
+        cls.course = cls._create_service("Padel course", 10.0, enrolment_billing="once")
+        cls.membership = cls._create_service(
+            "Membership", 320.0, enrolment_billing="month"
         )
 
     @classmethod

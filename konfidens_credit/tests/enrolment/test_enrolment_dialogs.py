@@ -28,10 +28,10 @@ class TestEnrolmentDialogs(EnrolmentCommon):
             (self.ann + self.ben).with_user(self.practitioner).action_enrol()
         )
         form.product_id = self.course
-        self.assertEqual((form.billing, form.price), ("once", 50.0))
+        self.assertEqual((form.billing, form.price), ("once", 40.0))
         self.assertRegex(form.summary, "^4 sessions from .* are booked for each")
         form.date_to = sessions[1].start.date()
-        self.assertEqual(form.price, 25.0)
+        self.assertEqual(form.price, 20.0)
         form.payer_id = self.cleo
         action = form.save().action_enrol()
         enrolments = (
@@ -213,9 +213,9 @@ class TestEnrolmentDialogs(EnrolmentCommon):
         form = Form(enrolment)
         form.partner_id = self.ann
         form.product_id = self.course
-        self.assertEqual((form.billing, form.price), ("once", 25.0))
+        self.assertEqual((form.billing, form.price), ("once", 20.0))
         form.date_from = self.today + timedelta(days=8)
-        self.assertEqual(form.price, 12.5)
+        self.assertEqual(form.price, 10.0)
         form.billing = "other"
         saved = form.save()
         self.assertEqual(saved.price, 0.0)

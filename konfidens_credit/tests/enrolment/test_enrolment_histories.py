@@ -44,7 +44,6 @@ class TestEnrolmentHistories(HistoryMixin, EnrolmentCommon):
         super().setUpClass()
         # Rounded for the whole invoice, a cent is no single line's.
         cls.company.tax_calculation_rounding_method = "round_per_line"
-        cls.course.taxes_id = cls._create_tax(25)
         cls.ann.invoice_to_id = cls.ben
 
     @SEVERAL_EXAMPLES

@@ -39,9 +39,19 @@ class TestEnrolmentPeriods(EnrolmentCommon):
         self.assertEqual(invoice.amount_credited, 0.0)
         self.assertEqual(enrolment.date_to, False)
 
+    @freeze_time("2026-03-10 12:00:00")
+    def test_no_more_of_a_month_is_credited_than_still_stands(self):
+        enrolment, invoice = self._member()
+        self._credit(invoice, amount=350.0)
+        [row] = enrolment.explain_removal("2026-03-10")
+        self.assertEqual((row["billed"], row["unused"]), (50.0, 50.0))
+        [result] = enrolment.remove_from_product("2026-03-10")
+        self.assertEqual((result["credited"], result["failed"]), (50.0, []))
+        self.assertEqual(invoice.amount_credited, 400.0)
+
     @freeze_time("2026-03-20 12:00:00")
     def test_a_third_of_a_month_is_rounded_once(self):
-        enrolment, _invoice = self._member(price=100.0)
+        enrolment, _invoice = self._member(price=80.0)
         [result] = enrolment.remove_from_product("2026-03-21")
         self.assertEqual(result["credited"], 32.26)
 

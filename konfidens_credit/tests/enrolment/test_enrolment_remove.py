@@ -124,7 +124,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
         self.assertEqual((row["used"], row["unused"]), (25.0, 25.0))
 
     def test_sessions_that_cost_different_amounts(self):
-        sessions, enrolment, _invoice = self._course(count=3, price=100.0)
+        sessions, enrolment, _invoice = self._course(count=3, price=80.0)
         [row] = enrolment.explain_removal(self._day_of(sessions[0]))
         self.assertEqual(row["unused"], 66.67)
         self.assertEqual(row["explanation"], "2 of 3 sessions left = $\xa066.67")
@@ -254,6 +254,14 @@ class TestEnrolmentRemove(EnrolmentCommon):
                 fields.Date.to_string(self.today)
             )
         self.assertEqual(result["credited"], 37.5)
+
+    def test_a_session_that_is_back_on_is_invoiced_anew_once(self):
+        sessions, enrolment, _invoice = self._course(count=2)
+        sessions[0].cancel_sessions(notify=False)
+        self._invoice(12.5, partner_id=self.ann.id).apply_account_credit()
+        sessions[0].reinstate_sessions()
+        self._credit(self._bill(enrolment))
+        self.assertFalse(self._bill(enrolment))
 
     # === UNDO === #
 

@@ -13,7 +13,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class SessionCommon(CreditCommon):
-    """A practitioner with a service of 100.00 without taxes, and four clients."""
+    """A practitioner with a service of 80.00, for which clients pay 100.00: 25 % tax
+    comes on top; and four clients.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -26,17 +28,8 @@ class SessionCommon(CreditCommon):
         cls.administrator = new_test_user(
             cls.env, "secretary", groups="konfidens_credit.group_administrator"
         )
-        cls.service = cls.env["product.product"].create(
-            {
-                "name": "Yoga class",
-                "type": "service",
-                "list_price": 100.0,
-                "taxes_id": False,
-                "property_account_income_id": cls.company_data[
-                    "default_account_revenue"
-                ].id,
-            }
-        )
+        cls.tax = cls._create_tax(25, name="VAT 25 %")
+        cls.service = cls._create_service("Yoga class", 80.0)
         cls.ann, cls.ben, cls.cleo, cls.dan = cls.env["res.partner"].create(
             [
                 {"name": name, "email": f"{name.lower()}@example.com"}
@@ -44,6 +37,22 @@ class SessionCommon(CreditCommon):
             ]
         )
         cls.clients = cls.ann + cls.ben
+
+    @classmethod
+    def _create_service(cls, name, price, **values):
+        """Return a service of ``price``, to which the tax is added."""
+        return cls.env["product.product"].create(
+            {
+                "name": name,
+                "type": "service",
+                "list_price": price,
+                "taxes_id": [Command.set(cls.tax.ids)],
+                "property_account_income_id": cls.company_data[
+                    "default_account_revenue"
+                ].id,
+                **values,
+            }
+        )
 
     @classmethod
     def _session(cls, *clients, start=None, **values):

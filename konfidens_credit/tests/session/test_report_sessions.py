@@ -16,7 +16,7 @@ from .session_common import SessionCommon
 
 class ReportCommon(SessionCommon):
     """Ann's seat in yoga is cancelled out of goodwill, Ben gets 60.00 of his back, a
-    colleague's judo is off, and an invoice of something else is credited.
+    colleague's judo for 80.00 is off, and an invoice of something else is credited.
     """
 
     @classmethod
@@ -24,14 +24,7 @@ class ReportCommon(SessionCommon):
         super().setUpClass()
         cls.off = cls.env.ref("konfidens_credit.credit_reason_session_cancelled")
         cls.goodwill = cls.env.ref("konfidens_credit.credit_reason_goodwill")
-        cls.judo = cls.env["product.product"].create(
-            {
-                "name": "Judo class",
-                "type": "service",
-                "list_price": 80.0,
-                "taxes_id": False,
-            }
-        )
+        cls.judo = cls._create_service("Judo class", 64.0)
         cls.yoga_session = cls._session()
         cls.judo_session = cls._session(
             cls.cleo,
@@ -90,26 +83,26 @@ class TestCreditReport(ReportCommon):
         expected = {
             "credit_reason_id": {
                 self.reason: (-55.0, 1, 1),
-                self.goodwill: (-100.0, 1, 1),
-                self.off: (-140.0, 2, 2),
+                self.goodwill: (-80.0, 1, 1),
+                self.off: (-112.0, 2, 2),
             },
             "product_id": {
                 self.env["product.product"]: (-55.0, 1, 1),
-                self.service: (-160.0, 2, 2),
-                self.judo: (-80.0, 1, 1),
+                self.service: (-128.0, 2, 2),
+                self.judo: (-64.0, 1, 1),
             },
             "session_id": {
                 none: (-55.0, 1, 1),
-                self.yoga_session: (-160.0, 2, 2),
-                self.judo_session: (-80.0, 1, 1),
+                self.yoga_session: (-128.0, 2, 2),
+                self.judo_session: (-64.0, 1, 1),
             },
             "session_user_id": {
                 self.env["res.users"]: (-55.0, 1, 1),
-                self.practitioner: (-160.0, 2, 2),
-                self.colleague: (-80.0, 1, 1),
+                self.practitioner: (-128.0, 2, 2),
+                self.colleague: (-64.0, 1, 1),
             },
             "invoice_date:month": {
-                self.plain.invoice_date.replace(day=1): (-295.0, 4, 4)
+                self.plain.invoice_date.replace(day=1): (-247.0, 4, 4)
             },
         }
         for groupby, groups in expected.items():
@@ -122,10 +115,10 @@ class TestCreditReport(ReportCommon):
         self.env.flush_all()
         groups = self._read_credits("session_id")
         self.assertEqual(
-            (groups[first], groups[second]), ((-100.0, 1, 1), (-100.0, 1, 1))
+            (groups[first], groups[second]), ((-80.0, 1, 1), (-80.0, 1, 1))
         )
         self.assertEqual(
-            self._read_credits("session_user_id")[self.practitioner], (-360.0, 3, 4)
+            self._read_credits("session_user_id")[self.practitioner], (-288.0, 3, 4)
         )
 
     def test_a_change_shows_up_at_once(self):
@@ -133,10 +126,10 @@ class TestCreditReport(ReportCommon):
         self.ann_seat.sudo().cancel_credit_note_id.credit_reason_id = self.off
         self.judo_session.sudo().user_id = self.practitioner
         self.assertEqual(
-            self._read_credits("credit_reason_id")[self.off], (-240.0, 3, 3)
+            self._read_credits("credit_reason_id")[self.off], (-192.0, 3, 3)
         )
         self.assertEqual(
-            self._read_credits("session_user_id")[self.practitioner], (-240.0, 3, 3)
+            self._read_credits("session_user_id")[self.practitioner], (-192.0, 3, 3)
         )
 
     def test_sessions_of_a_series_are_told_apart_by_their_time(self):
@@ -167,9 +160,9 @@ class TestCreditReport(ReportCommon):
         self.assertEqual(
             sorted(row[1:] for row in rows),
             [
-                [self.colleague.name, "Session cancelled", -80.0],
-                [self.practitioner.name, "Goodwill", -100.0],
-                [self.practitioner.name, "Session cancelled", -60.0],
+                [self.colleague.name, "Session cancelled", -64.0],
+                [self.practitioner.name, "Goodwill", -80.0],
+                [self.practitioner.name, "Session cancelled", -48.0],
             ],
         )
         for row in rows:
@@ -306,7 +299,7 @@ class TestCancellationReport(ReportCommon):
             "event_id:count_distinct",
             "cancel_amount:sum",
             "cancel_refund:sum",
-            "cancel_fee:sum",
+            "cancel_fee_total:sum",
         )
 
     def test_cancelled_seats_tell_what_they_cost(self):

@@ -53,10 +53,10 @@ class TestSeriesValues(SeriesCommon):
 
     def test_a_new_price_reaches_the_seats_that_are_not_invoiced(self):
         self._booking(self.series[4], self.ann).price = 70.0
-        self._edit(self.series[1], "following", session_price=80.0)
+        self._edit(self.series[1], "following", session_price=60.0)
         self.assertEqual(
             [self._booking(session, self.ann).price for session in self.series],
-            [100.0, 80.0, 100.0, 80.0, 70.0, 80.0],
+            [80.0, 60.0, 80.0, 60.0, 70.0, 60.0],
         )
 
     def test_another_service_is_refused_when_one_is_invoiced(self):

@@ -19,7 +19,7 @@ class TestSessionBooking(SessionCommon):
     def test_clients_are_booked_and_staff_is_not(self):
         session = self._session(self.ann, self.ben, self.colleague.partner_id)
         self.assertEqual(session.booking_ids.partner_id, self.ann + self.ben)
-        self.assertEqual(session.booking_ids.mapped("price"), [100.0, 100.0])
+        self.assertEqual(session.booking_ids.mapped("price"), [80.0, 80.0])
         self.assertEqual(session.booking_count, 2)
 
     def test_an_event_without_a_service_has_no_bookings(self):

@@ -37,7 +37,6 @@ class TestSessionHistories(HistoryMixin, SessionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.service.taxes_id = cls._create_tax(25)
         cls.ann.invoice_to_id = cls.ben
 
     @SEVERAL_EXAMPLES

@@ -62,6 +62,31 @@ class TestSessionNotice(WorkerCommon, SessionCommon):
             set((first + second).booking_ids.mapped("notice_state")), {"sent"}
         )
 
+    def _run_cron(self):
+        """Send what is queued as the worker does; return the messages' recipients."""
+        mails = self.env["mail.mail"].search([])
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "konfidens_credit.ir_cron_send_cancellations"
+            ).method_direct_trigger()
+        new = self.env["mail.mail"].search([]) - mails
+        return sorted(new.recipient_ids.mapped("name")), new
+
+    def test_what_was_cancelled_one_by_one_is_told_in_one_message_to_each(self):
+        self.cleo.invoice_to_id = self.ann
+        for session in (
+            self._session(self.ann, self.ben),
+            self._session(self.ben, self.dan),
+            self._session(self.cleo),
+        ):
+            session.cancel_sessions()
+        names, mails = self._run_cron()
+        self.assertEqual(names, ["Ann", "Ben", "Cleo", "Dan"])
+        self.assertEqual(len(mails), 4)
+        by_client = {mail.recipient_ids: mail.body_html for mail in mails}
+        self.assertEqual(by_client[self.ben].count("Yoga class"), 2)
+        self.assertIn("for Cleo", by_client[self.ann].replace("<t>", ""))
+
     def test_the_payer_hears_about_the_money_and_the_client_about_the_time(self):
         self.ann.invoice_to_id = self.dan
         session = self._session(self.ann)

@@ -108,10 +108,10 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("enrolment_ids")
+    @api.depends("line_ids.currency_id")
     def _compute_currency_id(self):
         for wizard in self:
-            wizard.currency_id = wizard.enrolment_ids.currency_id[:1]
+            wizard.currency_id = wizard.line_ids.currency_id[:1]
 
     @api.depends("enrolment_ids")
     def _compute_available_booking_ids(self):
@@ -176,8 +176,8 @@ class ProductEnrolmentRemove(models.TransientModel):
                 texts.append(
                     self.env._(
                         "credited %(amount)s",
-                        amount=wizard.currency_id.format(
-                            sum(credited.mapped("amount"))
+                        amount=wizard.currency_id._format_sums(
+                            (line.currency_id, line.amount) for line in credited
                         ),
                     )
                 )

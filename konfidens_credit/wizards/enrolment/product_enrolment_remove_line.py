@@ -23,7 +23,9 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     owed = fields.Monetary(compute="_compute_invoice")
     partner_id = fields.Many2one(related="enrolment_id.partner_id")
     product_id = fields.Many2one(related="enrolment_id.product_id")
-    currency_id = fields.Many2one(related="enrolment_id.currency_id")
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_invoice"
+    )
 
     # == Preview == #
     billed = fields.Monetary(compute="_compute_proposal")
@@ -38,13 +40,14 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
         string="Credit", compute="_compute_amount", store=True, readonly=False
     )
 
-    @api.depends("invoice_id")
+    @api.depends("enrolment_id", "invoice_id")
     def _compute_invoice(self):
         """By sudo: who runs the sessions sees what is invoiced for them."""
         for line in self:
             invoice_sudo = line.invoice_id.sudo()
             line.invoice_name = invoice_sudo and invoice_sudo._get_names()
             line.owed = invoice_sudo.amount_residual
+            line.currency_id = invoice_sudo.currency_id or line.enrolment_id.currency_id
 
     @api.depends(
         "enrolment_id",

@@ -155,10 +155,10 @@ class CalendarEventCancel(models.TransientModel):
             )
         )
 
-    @api.depends("cancelled_session_ids", "booking_ids")
+    @api.depends("line_ids.currency_id")
     def _compute_currency_id(self):
         for wizard in self:
-            wizard.currency_id = wizard._get_bookings().currency_id[:1]
+            wizard.currency_id = wizard.line_ids.currency_id[:1]
 
     @api.depends("cancelled_session_ids", "booking_ids")
     def _compute_line_ids(self):
@@ -193,8 +193,8 @@ class CalendarEventCancel(models.TransientModel):
                     self.env._(
                         "%(count)s credited %(amount)s",
                         count=len(credited),
-                        amount=wizard.currency_id.format(
-                            sum(credited.mapped("amount"))
+                        amount=wizard.currency_id._format_sums(
+                            (line.currency_id, line.amount) for line in credited
                         ),
                     )
                 )

@@ -27,7 +27,9 @@ class CalendarEventCancelLine(models.TransientModel):
     partner_id = fields.Many2one(related="booking_id.partner_id")
     payer_id = fields.Many2one(related="booking_id.payer_id")
     start = fields.Datetime(related="booking_id.start")
-    currency_id = fields.Many2one(related="booking_id.currency_id")
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_proposal"
+    )
 
     # == Preview == #
     invoice_name = fields.Char(string="Invoice", compute="_compute_proposal")
@@ -71,6 +73,7 @@ class CalendarEventCancelLine(models.TransientModel):
             ]
             proposal = booking_sudo._get_cancel_proposal()
             by_terms = line.wizard_id.mode == "booking"
+            line.currency_id = booking_sudo._get_document_currency()
             line.invoice_name = invoices and invoices._get_names()
             line.gross = proposal["gross"]
             line.owed = sum(invoices.mapped("amount_residual"))
