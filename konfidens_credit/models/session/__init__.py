@@ -1,12 +1,17 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+# Bookings are made of it.
+from . import settled_mixin
+
+# isort: split
 from . import (
     account_invoice_report,
     account_move,
     account_move_draft,
     account_move_line,
     account_move_line_origin,
+    account_move_outcome,
     calendar_attendee,
     calendar_event,
     calendar_event_cancel,

@@ -100,13 +100,20 @@ class SessionBooking(models.Model):
         """Return the invoice lines of these seats that still stand: not cancelled, and
         not taken back.
         """
-        lines = self.invoice_line_ids.filtered(
-            lambda line: line.parent_state != "cancel"
-        )
+        lines = self._get_standing_lines()
         return lines.filtered(
             lambda line: (
                 line.move_type == "out_invoice" and not line._is_taken_back(lines)
             )
+        )
+
+    def _get_standing_lines(self):
+        """Return the lines of invoices and credit notes of these bookings that were not
+        cancelled. Whatever is read of them is read for all bookings of a loop at once.
+        """
+        lines = self.invoice_line_ids
+        return lines.filtered(lambda line: line.parent_state != "cancel").with_prefetch(
+            lines._prefetch_ids
         )
 
     def _get_payment_text(self):
@@ -140,7 +147,6 @@ class SessionBooking(models.Model):
             "quantity": 1.0,
             "price_unit": self.cancel_fee if is_fee else self.price,
             "booking_id": self.id,
-            "enrolment_id": self.enrolment_id.id,
         }
 
     def _get_invoice_line_name(self):

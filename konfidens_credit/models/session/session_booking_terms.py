@@ -72,10 +72,14 @@ class SessionBooking(models.Model):
         self.ensure_one()
         if lines := self._get_billed_lines():
             return sum(lines.mapped("price_total"))
-        company = self.company_id
-        taxes = self.product_id.taxes_id._filter_taxes_by_company(company)
+        return self._get_gross_of(self.price)
+
+    def _get_gross_of(self, price):
+        """Return what a price of this booking comes to with taxes."""
+        self.ensure_one()
+        taxes = self.product_id.taxes_id._filter_taxes_by_company(self.company_id)
         return taxes.compute_all(
-            self.price,
+            price,
             currency=self.currency_id,
             product=self.product_id,
             partner=self.payer_id,
