@@ -8,7 +8,7 @@ from .account_credit import (
 )
 from .collect import test_collect, test_collect_charge
 from .common import test_demo, test_layers, test_translations, test_views
-from .core import test_allocation
+from .core import test_allocation, test_outcome
 from .credit import (
     test_credit_cap,
     test_credit_corners,
@@ -30,9 +30,11 @@ from .enrolment import (
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
+    test_removal_given_back,
 )
 from .refund import test_refund, test_refund_by_hand, test_refund_histories
 from .session import (
+    test_given_back,
     test_report_sessions,
     test_series_rules,
     test_series_times,

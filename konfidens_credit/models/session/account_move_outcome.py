@@ -73,5 +73,5 @@ class AccountMove(models.Model):
         except UserError:
             if len(self) == 1:
                 return self.browse()
-            return self.union(*(move._undo_credit_each() for move in self))
+            return self.browse().union(*(move._undo_credit_each() for move in self))
         return self
