@@ -45,4 +45,5 @@ from .session import (
     test_session_histories,
     test_session_notice,
     test_session_rights,
+    test_upgrade_given_back,
 )
