@@ -5,4 +5,5 @@ from . import (
     account_credit_reason,
     customer_notice_mixin,
     ir_actions_client,
+    settled_mixin,
 )

@@ -1,10 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-# Bookings are made of it.
-from . import settled_mixin
-
-# isort: split
 from . import (
     account_invoice_report,
     account_move,
@@ -32,4 +28,5 @@ from . import (
     session_booking_notify,
     session_booking_reinstate,
     session_booking_terms,
+    settled_mixin,
 )

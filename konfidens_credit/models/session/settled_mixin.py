@@ -1,13 +1,10 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What bookings and enrolments share: client, payer and price, and what became of the
-money that was given back when they ended.
-"""
+"""What became of the money that was given back when a booking or an enrolment ended."""
 
 from collections import defaultdict
 
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import models
 
 from .account_move_outcome import IN_ORDER
 
@@ -24,68 +21,14 @@ PAID_BACK = ("refunding", "refunded")
 class SettledMixin(models.AbstractModel):
     """For models whose invoice lines are its ``invoice_line_ids``."""
 
-    _name = "settled.mixin"
-    _description = "Client, Payer and Price"
+    _inherit = "settled.mixin"
 
     # The field with the credit notes that were made when a record ended.
     _end_credit_notes = None
 
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Client",
-        required=True,
-        index=True,
-        ondelete="restrict",
-    )
-    payer_id = fields.Many2one(
-        comodel_name="res.partner",
-        compute="_compute_payer_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
-        help="Who is invoiced: the client, a parent, an insurer.",
-    )
-    company_id = fields.Many2one(comodel_name="res.company")
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    price = fields.Monetary(
-        compute="_compute_price", store=True, readonly=False, precompute=True
-    )
-
-    # === COMPUTE METHODS === #
-
-    @api.depends("partner_id")
-    def _compute_payer_id(self):
-        for record in self:
-            record.payer_id = record.partner_id._get_payer()
-
-    def _compute_price(self):
-        """Propose the price; what was agreed stays."""
-        raise NotImplementedError
-
-    # === WHOSE THEY ARE === #
-
-    @api.model
-    def _get_domain_of(self, partners):
-        """Return the domain of what these contacts have or pay for."""
-        return Domain("partner_id", "child_of", partners.ids) | Domain(
-            "payer_id", "child_of", partners.ids
-        )
-
-    @api.model
-    def _search_one_of(self, partners):
-        """Return a record that has one of these contacts as client or payer, as
-        superuser, and that contact.
-        """
-        record_sudo = self.sudo().search(
-            Domain("partner_id", "in", partners.ids)
-            | Domain("payer_id", "in", partners.ids),
-            limit=1,
-        )
-        people = record_sudo.partner_id | record_sudo.payer_id
-        return record_sudo, (people & partners)[-1:]
+    def _get_default_payer(self):
+        """Override for clients for whom somebody else pays."""
+        return super()._get_default_payer()._get_payer()
 
     # === WHAT WAS GIVEN BACK === #
 
