@@ -30,7 +30,8 @@ def migrate(cr, version):
 
 def link_credit_notes(cr):
     """Link the credit note that each booking knew, and those made with it: of several,
-    on an invoice and its debit note, only the last was kept.
+    on an invoice and its debit note, only the last was kept. Bookings that are back on
+    and were invoiced anew have done with theirs.
     """
     cr.execute(
         SQL(
@@ -39,8 +40,8 @@ def link_credit_notes(cr):
                         (session_booking_id, account_move_id)
                  SELECT booking.id, booking.cancel_credit_note_id
                    FROM session_booking booking
-                  WHERE booking.state = 'cancelled'
-                    AND booking.cancel_credit_note_id IS NOT NULL
+                  WHERE booking.cancel_credit_note_id IS NOT NULL
+                    AND (booking.state = 'cancelled' OR booking.is_reinstated)
                   UNION
                  SELECT booking.id, other.id
                    FROM session_booking booking
@@ -50,7 +51,7 @@ def link_credit_notes(cr):
                      ON line.booking_id = booking.id
                    JOIN account_move other
                      ON other.id = line.move_id
-                  WHERE booking.state = 'cancelled'
+                  WHERE (booking.state = 'cancelled' OR booking.is_reinstated)
                     AND other.move_type = 'out_refund'
                     AND other.create_date = known.create_date
             ON CONFLICT DO NOTHING

@@ -42,7 +42,7 @@ class ProductEnrolment(models.Model):
             item for enrolment in enrolments for item in enrolment._get_due_items(until)
         ]
         drafts = Move._create_drafts_by_payer(items)
-        drafts.invoice_line_ids.booking_id.is_reinstated = False
+        drafts.invoice_line_ids.booking_id._set_invoiced_anew()
         leave_mark(enrolments)
         return [
             {

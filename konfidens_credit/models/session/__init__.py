@@ -24,6 +24,7 @@ from . import (
     res_partner,
     session_booking,
     session_booking_cancel,
+    session_booking_given_back,
     session_booking_invoice,
     session_booking_notify,
     session_booking_reinstate,

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoicing seats: one draft per payer, one line per seat, never twice."""
 
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
@@ -37,7 +37,7 @@ class SessionBooking(models.Model):
                 [booking._prepare_invoice_item() for booking in bookings]
             )
         )
-        bookings.is_reinstated = False
+        bookings._set_invoiced_anew()
         return [
             {
                 "invoice_id": draft.id,
@@ -62,8 +62,18 @@ class SessionBooking(models.Model):
             raise UserError(
                 self.env._("Say where it was invoiced: the note is missing.")
             )
-        self.sudo().write({"elsewhere_note": note, "is_reinstated": False})
+        bookings = self.sudo()
+        bookings.elsewhere_note = note
+        bookings._set_invoiced_anew()
         return [{"booking_id": booking.id, "note": note} for booking in self]
+
+    def _set_invoiced_anew(self):
+        """Forget the credit of those of these bookings that are back on: it was spent,
+        and they are invoiced anew.
+        """
+        self.filtered("is_reinstated").write(
+            {"is_reinstated": False, "cancel_credit_note_ids": [Command.clear()]}
+        )
 
     def _check_not_invoiced_here(self):
         for booking in self:

@@ -34,10 +34,18 @@ class SessionBooking(models.Model):
         return taken_back, spent
 
     def _set_reinstated(self, spent):
-        """Book these seats again; those whose credit is spent are invoiced anew."""
+        """Book these seats again; those whose credit is spent are invoiced anew, and
+        keep it in mind until then.
+        """
         vals = self._prepare_reinstated_vals()
         again = self.filtered(lambda booking: booking not in spent)
-        again.write({**vals, "is_reinstated": False})
+        again.write(
+            {
+                **vals,
+                "is_reinstated": False,
+                "cancel_credit_note_ids": [Command.clear()],
+            }
+        )
         (self - again).write({**vals, "is_reinstated": True})
 
     def _prepare_reinstated_vals(self):
@@ -47,7 +55,6 @@ class SessionBooking(models.Model):
             "cancel_date": False,
             "cancel_user_id": False,
             "cancel_reason_id": False,
-            "cancel_credit_note_ids": [Command.clear()],
             "cancel_off_draft": 0.0,
             "is_cancelled_with_session": False,
             "notice_state": "none",

@@ -360,6 +360,21 @@ class TestGivenBack(GivenBackCommon):
             ],
         )
 
+    def test_spent_credit_counts_until_the_booking_is_invoiced_anew(self):
+        booking, credit_note = self._cancelled()
+        session = booking.event_id
+        self._match(credit_note, self._invoice(40.0, partner_id=self.ann.id))
+        session.reinstate_sessions()
+        session.cancel_sessions(notify=False)
+        self.assertEqual(booking.cancel_amount, 100.0)
+        [result] = session.reinstate_sessions()
+        self.assertEqual([spent["amount"] for spent in result["spent"]], [100.0])
+        self._pay(self._invoiced(session))
+        session.cancel_sessions(notify=False)
+        self.assertEqual(booking.cancel_amount, 100.0)
+        [result] = session.reinstate_sessions()
+        self.assertEqual((result["taken_back"], result["spent"]), (100.0, []))
+
     def test_a_fee_is_told_with_its_tax(self):
         self.service.write({"list_price": 80.0, "taxes_id": self._create_tax(25)})
         session = self._session(self.ann)
