@@ -3,7 +3,7 @@
 {
     "name": "Credit Notes for Sessions",
     "summary": "Credit, correct and reissue invoices in one click",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "website": "https://github.com/konfidens/konfidens_credit",
     "author": "Konfidens",
@@ -47,6 +47,7 @@
         "views/session/session_booking_views.xml",
         "views/session/calendar_event_views.xml",
         "views/session/calendar_templates.xml",
+        "views/enrolment/account_move_views.xml",
         "views/enrolment/product_enrolment_views.xml",
         "views/enrolment/product_template_views.xml",
         "views/session/session_booking_report_views.xml",

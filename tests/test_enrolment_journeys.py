@@ -171,7 +171,7 @@ def check_message(message):
     for words in (
         "Padel course",
         "The enrolment ends on",
-        "$ 75.00 is kept as your account credit.",
+        "$ 75.00 is your account credit",
         "You are welcome back!",
     ):
         assert words in text

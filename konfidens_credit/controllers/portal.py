@@ -219,7 +219,7 @@ class CreditPortal(PortalAccount):
     def _get_own_bookings(self, count=False, **options):
         """Return the seats that the visitor has or pays for, or how many there are."""
         bookings_sudo = request.env["session.booking"].sudo()
-        domain = self._get_customer()._get_bookings_domain()
+        domain = bookings_sudo._get_domain_of(self._get_customer())
         if count:
             return bookings_sudo.search_count(domain, **options)
         return bookings_sudo.search(domain, order="start desc, id", **options)

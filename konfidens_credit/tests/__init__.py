@@ -22,6 +22,7 @@ from .core import (
     test_allocation,
     test_credit_item,
     test_examples,
+    test_outcome,
     test_periods,
     test_request,
     test_share,
@@ -51,6 +52,7 @@ from .enrolment import (
     test_enrolment_periods,
     test_enrolment_remove,
     test_reading,
+    test_removal_given_back,
 )
 from .refund import (
     test_refund,
@@ -59,6 +61,7 @@ from .refund import (
     test_refund_histories,
 )
 from .session import (
+    test_given_back,
     test_report_sessions,
     test_series_rules,
     test_series_times,
@@ -70,4 +73,5 @@ from .session import (
     test_session_histories,
     test_session_notice,
     test_session_rights,
+    test_upgrade_given_back,
 )

@@ -6,6 +6,7 @@ from . import (
     customer_notice_mixin,
     ir_actions_client,
     res_currency,
+    settled_mixin,
     worker_mark,
     worker_mixin,
 )

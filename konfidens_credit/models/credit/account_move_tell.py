@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a credit note tells: why it was made, and what became of the money (rule 23)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountMove(models.Model):
@@ -92,37 +92,47 @@ class AccountMove(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        amounts = {
-            name: self.currency_id.format(amount)
-            for name, amount in self._get_credit_outcome().items()
+        return [
+            self._get_outcome_message(
+                kind,
+                self.currency_id.format(amount),
+                self.sudo().reversed_entry_id.name,
+            )
+            for kind, amount in self._get_credit_outcome().items()
             if not self.currency_id.is_zero(amount)
-        }
+        ]
+
+    @api.model
+    def _get_outcome_message(self, kind, amount, invoices):
+        """Return to the customer in one sentence what became of a part of a credit.
+        All that tells customers of it says it in these words.
+
+        :param str kind: see ``_get_credit_outcome``
+        :param str amount: the part, with its currency
+        :param str invoices: the names of the invoices that were credited
+        """
         sentences = {
             "applied": self.env._(
                 "%(amount)s was taken off what you owed on %(invoice)s.",
-                amount=amounts.get("applied"),
-                invoice=self.sudo().reversed_entry_id.name,
+                amount=amount,
+                invoice=invoices,
             ),
             "used": self.env._(
-                "%(amount)s was used to pay for other invoices of yours.",
-                amount=amounts.get("used"),
+                "%(amount)s was used to pay for other invoices of yours.", amount=amount
             ),
             "account_credit": self.env._(
                 "%(amount)s is your account credit: use it to pay for a later invoice.",
-                amount=amounts.get("account_credit"),
+                amount=amount,
             ),
             "refunding": self.env._(
-                "%(amount)s is being paid back to you.", amount=amounts.get("refunding")
+                "%(amount)s is being paid back to you.", amount=amount
             ),
-            "refunded": self.env._(
-                "%(amount)s was paid back to you.", amount=amounts.get("refunded")
-            ),
+            "refunded": self.env._("%(amount)s was paid back to you.", amount=amount),
             "outside": self.env._(
-                "%(amount)s was settled elsewhere, as agreed with you.",
-                amount=amounts.get("outside"),
+                "%(amount)s was settled elsewhere, as agreed with you.", amount=amount
             ),
         }
-        return [sentences[name] for name in sentences if name in amounts]
+        return sentences[kind]
 
     def _get_credit_reason_text(self):
         """Return why this credit note was made: the reason, and what was written."""

@@ -52,6 +52,10 @@ class AccountMoveLine(models.Model):
             enrolment_date_to=self.enrolment_date_to,
         )
 
+    def _get_practitioners(self):
+        """Override to add whose course or membership this line sells."""
+        return super()._get_practitioners() | self.enrolment_id.user_id
+
     def _get_sold_period(self):
         """Return the first and the last day that this line pays for, or None."""
         self.ensure_one()

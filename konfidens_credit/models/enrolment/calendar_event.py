@@ -8,10 +8,11 @@ from odoo import models
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
-    def _book_enrolled(self):
-        """Book who is enrolled in the services of these sessions, and leave seats to
-        themselves that are of another service now.
+    def _book_expected(self):
+        """Override to book who is enrolled in the services of these sessions, and to
+        leave bookings to themselves that are of another service now.
         """
+        super()._book_expected()
         sessions = self.sudo().filtered(
             lambda event: event.active and event.session_state == "planned"
         )

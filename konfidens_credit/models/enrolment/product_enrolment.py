@@ -18,20 +18,18 @@ IDENTITY = {"partner_id", "product_id", "company_id", "user_id"}
 
 class ProductEnrolment(models.Model):
     _name = "product.enrolment"
-    _inherit = ["mail.thread", "mail.activity.mixin", "customer.notice.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "settled.mixin",
+        "customer.notice.mixin",
+    ]
     _description = "Enrolment"
     _order = "date_from desc, partner_id, id"
     _check_company_auto = True
 
     # == Who and what == #
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Client",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-    )
+    partner_id = fields.Many2one(tracking=True)
     product_id = fields.Many2one(
         comodel_name="product.product",
         required=True,
@@ -41,18 +39,7 @@ class ProductEnrolment(models.Model):
         check_company=True,
         help="The course or membership: its sessions are booked for the client.",
     )
-    payer_id = fields.Many2one(
-        comodel_name="res.partner",
-        compute="_compute_payer_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
-        tracking=True,
-        help="Who is invoiced: the client, a parent, an insurer.",
-    )
+    payer_id = fields.Many2one(tracking=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Practitioner",
@@ -60,12 +47,7 @@ class ProductEnrolment(models.Model):
         index="btree_not_null",
         help="Whose sessions are booked; everybody's when empty.",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        default=lambda self: self.env.company,
-        required=True,
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    company_id = fields.Many2one(default=lambda self: self.env.company, required=True)
 
     # == When and for how much == #
     date_from = fields.Date(
@@ -87,10 +69,6 @@ class ProductEnrolment(models.Model):
         "sales order or contract makes the invoices; link their lines here.",
     )
     price = fields.Monetary(
-        compute="_compute_price",
-        store=True,
-        readonly=False,
-        precompute=True,
         tracking=True,
         help="For all of it, for each session or for each month, as it is invoiced; "
         "with or without taxes as the product's taxes say.",
@@ -126,11 +104,6 @@ class ProductEnrolment(models.Model):
             return False
         return self.env.user
 
-    @api.depends("partner_id")
-    def _compute_payer_id(self):
-        for enrolment in self:
-            enrolment.payer_id = enrolment.partner_id._get_payer()
-
     @api.depends("product_id")
     def _compute_billing(self):
         for enrolment in self:
@@ -140,8 +113,8 @@ class ProductEnrolment(models.Model):
 
     @api.depends("product_id", "billing", "date_from", "date_to", "user_id")
     def _compute_price(self):
-        """Propose the list price, or when all is paid at once that of the sessions;
-        what was agreed stays.
+        """Override to propose the list price, or when all is paid at once that of the
+        sessions; what was agreed stays.
         """
         new = self.filtered(lambda enrolment: not enrolment._origin)
         sessions = new._get_sessions()

@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoicing enrolments: by their seats, or by the month."""
 
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -40,7 +39,7 @@ class ProductEnrolment(models.Model):
             item for enrolment in enrolments for item in enrolment._get_due_items(until)
         ]
         drafts = Move._create_drafts_by_payer(items)
-        drafts.invoice_line_ids.booking_id.is_reinstated = False
+        drafts.invoice_line_ids.booking_id._set_invoiced_anew()
         leave_mark(enrolments)
         return [
             {

@@ -13,8 +13,10 @@ class ProductEnrolment(models.Model):
     _notice_order = "partner_id, date_from, id"
 
     def _get_notice_credit_notes(self):
-        """Override to send what was credited when these clients left."""
-        return self.removal_credit_note_ids
+        """Override to send what was credited when these clients left, and stands."""
+        return self.removal_credit_note_ids.filtered(
+            lambda move: move.state == "posted"
+        )
 
     def _get_notice_sessions(self):
         """Override to take the sessions that are left off the calendars."""
@@ -65,40 +67,11 @@ class ProductEnrolment(models.Model):
                         seat._get_time_text()
                         for seat in enrolment._get_given_up_seats()
                     ],
-                    "money": enrolment._get_money_texts()
+                    "money": enrolment._get_given_back_texts()
+                    or [enrolment._get_unchanged_text()]
                     if enrolment.payer_id == recipient
                     else [],
                 }
                 for enrolment in enrolments
             ],
         }
-
-    def _get_money_texts(self):
-        """Return sentences that say what became of what was paid and not used."""
-        self.ensure_one()
-        currency = self.currency_id
-        invoices = self.removal_credit_note_ids.reversed_entry_id
-        texts = []
-        if self.removal_owed_less:
-            texts.append(
-                self.env._(
-                    "%(amount)s was taken off what you owe on %(invoice)s.",
-                    amount=currency.format(self.removal_owed_less),
-                    invoice=invoices._get_names(),
-                )
-            )
-        if self.removal_credit:
-            texts.append(
-                self.env._(
-                    "%(amount)s is kept as your account credit.",
-                    amount=currency.format(self.removal_credit),
-                )
-            )
-        if self.removal_refund:
-            texts.append(
-                self.env._(
-                    "%(amount)s is paid back to you.",
-                    amount=currency.format(self.removal_refund),
-                )
-            )
-        return texts or [self.env._("Nothing changes about what you have paid or owe.")]

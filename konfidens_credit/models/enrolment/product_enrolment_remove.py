@@ -2,11 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Leaving a product: seats, invoices, money and people put right (rules 24 to 28)."""
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
+
+from ..session.settled_mixin import GIVEN_BACK_DEPENDS, PAID_BACK
 
 
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
+    _end_credit_notes = "removal_credit_note_ids"
 
     removal_date = fields.Datetime(string="Removed on", copy=False, readonly=True)
     removal_user_id = fields.Many2one(
@@ -25,14 +28,35 @@ class ProductEnrolment(models.Model):
         copy=False,
         readonly=True,
     )
-    removal_owed_less = fields.Monetary(string="Owed Less", copy=False, readonly=True)
-    removal_credit = fields.Monetary(string="Account Credit", copy=False, readonly=True)
-    removal_refund = fields.Monetary(string="Refund", copy=False, readonly=True)
+    removal_owed_less = fields.Monetary(
+        string="Owed Less", compute="_compute_given_back", store=True
+    )
+    removal_credit = fields.Monetary(
+        string="Account Credit", compute="_compute_given_back", store=True
+    )
+    removal_refund = fields.Monetary(
+        string="Refund", compute="_compute_given_back", store=True
+    )
     agreed_date_to = fields.Date(
         copy=False,
         readonly=True,
         help="The last day that was agreed before the client left.",
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("removal_credit_note_ids", *GIVEN_BACK_DEPENDS)
+    def _compute_given_back(self):
+        """Keep rule 31: whoever undoes, pays back or keeps a credit, natively too, the
+        enrolment tells what is true.
+        """
+        for enrolment, sums in self._sum_up_given_back().items():
+            refund = sum(sums[kind] for kind in PAID_BACK)
+            enrolment.removal_owed_less = sums["applied"]
+            enrolment.removal_refund = refund
+            enrolment.removal_credit = enrolment.currency_id.round(
+                sums["amount"] - sums["applied"] - refund
+            )
 
     # === BUSINESS METHODS === #
 
@@ -170,13 +194,8 @@ class ProductEnrolment(models.Model):
         }
 
     def _set_removed(self, last_day, given_back, reason_id):
-        """End this enrolment: when, by whom, and what became of the money."""
+        """End this enrolment: when, by whom, and by which credit notes."""
         self.ensure_one()
-        credited = [given for given in given_back if given["credit_note_ids"]]
-        total, owed_less, refund = (
-            self.currency_id.round(sum(given[name] for given in credited))
-            for name in ("amount", "applied", "refunding")
-        )
         self.write(
             {
                 "state": "ended",
@@ -185,17 +204,10 @@ class ProductEnrolment(models.Model):
                 "removal_date": fields.Datetime.now(),
                 "removal_user_id": self.env.user.id,
                 "removal_reason_id": reason_id,
-                "removal_owed_less": owed_less,
-                "removal_refund": refund,
-                "removal_credit": self.currency_id.round(total - owed_less - refund),
                 "removal_credit_note_ids": [
-                    Command.set(
-                        [
-                            note
-                            for given in credited
-                            for note in given["credit_note_ids"]
-                        ]
-                    )
+                    Command.link(credit_note_id)
+                    for given in given_back
+                    for credit_note_id in given["credit_note_ids"]
                 ],
             }
         )

@@ -42,13 +42,19 @@ class ProductEnrolment(models.Model):
             }
             for enrolment in enrolments
         ]
-        enrolments.removal_credit_note_ids.undo_credit()
+        enrolments._get_credit_to_undo().undo_credit()
         seats._set_reinstated({})
         seats.event_id._link_attendees(
             {event: own.partner_id for event, own in seats.grouped("event_id").items()}
         )
         enrolments._set_enrolled_again()
         return results
+
+    def _get_credit_to_undo(self):
+        """Return the credit notes of these removals that nobody has undone yet."""
+        return self.removal_credit_note_ids.filtered(
+            lambda move: move.state != "cancel"
+        )
 
     def _get_undo_obstacle(self, together):
         """Return why the removal can't be undone and what to do, or None.
@@ -61,7 +67,8 @@ class ProductEnrolment(models.Model):
                 "%(enrolment)s was not removed, so there is nothing to undo.",
                 enrolment=self.display_name,
             )
-        others = self.removal_credit_note_ids.invoice_line_ids.filtered(
+        credit_notes = self._get_credit_to_undo()
+        others = credit_notes.invoice_line_ids.filtered(
             lambda line: (
                 line.display_type == "product" and line.enrolment_id not in together
             )
@@ -70,7 +77,7 @@ class ProductEnrolment(models.Model):
             return self.env._(
                 "%(credit_notes)s also credits %(others)s. Undo their removal "
                 "together.",
-                credit_notes=self.removal_credit_note_ids._get_names(),
+                credit_notes=credit_notes._get_names(),
                 others=", ".join(
                     others.enrolment_id.mapped("display_name")
                     or others.mapped("display_name")
@@ -111,9 +118,6 @@ class ProductEnrolment(models.Model):
                     "removal_date": False,
                     "removal_user_id": False,
                     "removal_reason_id": False,
-                    "removal_owed_less": 0.0,
-                    "removal_credit": 0.0,
-                    "removal_refund": 0.0,
                     "removal_credit_note_ids": [Command.clear()],
                     "notice_state": "none",
                 }

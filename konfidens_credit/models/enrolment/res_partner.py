@@ -3,6 +3,7 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -19,22 +20,22 @@ class ResPartner(models.Model):
     )
 
     def _compute_enrolment_count(self):
+        Enrolment = self.env["product.enrolment"]
         for partner in self:
-            partner.enrolment_count = self.env["product.enrolment"].search_count(
-                [("state", "=", "active"), *partner._get_bookings_domain()]
+            partner.enrolment_count = Enrolment.search_count(
+                Domain("state", "=", "active") & Enrolment._get_domain_of(partner)
             )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_enrolled(self):
         """Say in a sentence what the foreign keys would say without."""
-        own = ["|", ("partner_id", "in", self.ids), ("payer_id", "in", self.ids)]
-        if enrolment_sudo := self.env["product.enrolment"].sudo().search(own, limit=1):
-            people = enrolment_sudo.partner_id | enrolment_sudo.payer_id
+        enrolment_sudo, contact = self.env["product.enrolment"]._search_one_of(self)
+        if enrolment_sudo:
             raise UserError(
                 self.env._(
                     "%(contact)s can't be deleted: there is an enrolment in "
                     "%(product)s. Archive the contact instead.",
-                    contact=(people & self)[-1].name,
+                    contact=contact.name,
                     product=enrolment_sudo.product_id.name,
                 )
             )
@@ -47,8 +48,9 @@ class ResPartner(models.Model):
 
     def action_open_enrolments(self):
         """Open the enrolments that these contacts have or pay for."""
-        return self.env["product.enrolment"]._get_list_action(
-            self._get_bookings_domain(), default_partner_id=self[:1].id
+        Enrolment = self.env["product.enrolment"]
+        return Enrolment._get_list_action(
+            list(Enrolment._get_domain_of(self)), default_partner_id=self[:1].id
         )
 
     def action_remove_from_product(self):

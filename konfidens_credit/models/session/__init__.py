@@ -7,6 +7,7 @@ from . import (
     account_move_draft,
     account_move_line,
     account_move_line_origin,
+    account_move_outcome,
     calendar_attendee,
     calendar_event,
     calendar_event_cancel,
@@ -23,8 +24,10 @@ from . import (
     res_partner,
     session_booking,
     session_booking_cancel,
+    session_booking_given_back,
     session_booking_invoice,
     session_booking_notify,
     session_booking_reinstate,
     session_booking_terms,
+    settled_mixin,
 )

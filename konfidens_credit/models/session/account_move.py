@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Invoices of sessions and enrolments: made by payer, and who may work on them."""
+"""Invoices of sessions: made by payer, and who may work on them."""
 
 from odoo import Command, api, fields, models
 
@@ -89,10 +89,7 @@ class AccountMove(models.Model):
         lines = self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
-        return bool(lines) and all(
-            user in (line.booking_id.user_id, line.enrolment_id.user_id)
-            for line in lines
-        )
+        return bool(lines) and all(user in line._get_practitioners() for line in lines)
 
     # === ACTION METHODS === #
 

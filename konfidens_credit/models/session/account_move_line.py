@@ -22,3 +22,19 @@ class AccountMoveLine(models.Model):
         """
         super()._copy_data_extend_business_fields(values)
         values["booking_id"] = self.booking_id.id
+
+    def _sum_up_given_back(self, results):
+        """Override to tell how much of it was taken off drafts."""
+        given_back = super()._sum_up_given_back(results)
+        if given_back:
+            given_back["off_draft"] = sum(
+                result["amount"]
+                for result in results
+                if result["outcome"] == "taken_off_draft"
+            )
+        return given_back
+
+    def _get_practitioners(self):
+        """Return whose work this line sells or takes back."""
+        self.ensure_one()
+        return self.booking_id.user_id

@@ -151,7 +151,7 @@ class CalendarEvent(models.Model):
             self = self.with_context(skip_contact_description=True)
         events = super().create(vals_list)
         events._sync_bookings()
-        events.filtered("session_product_id")._book_enrolled()
+        events.filtered("session_product_id")._book_expected()
         return events
 
     def write(self, vals):
@@ -172,7 +172,7 @@ class CalendarEvent(models.Model):
         if names & {"session_product_id", "partner_ids", "user_id"}:
             self._sync_bookings()
         if "session_product_id" in names:
-            (sessions | self.filtered("session_product_id"))._book_enrolled()
+            (sessions | self.filtered("session_product_id"))._book_expected()
         return result
 
     def unlink(self):
@@ -283,6 +283,9 @@ class CalendarEvent(models.Model):
             ]
         gone._cancel_removed()
         Booking.create(vals_list)
+
+    def _book_expected(self):
+        """Book who comes to these sessions without being asked to each: a hook."""
 
     def _get_clients(self):
         """Return the attendees that are sold a seat: not staff, not the organiser."""

@@ -25,22 +25,22 @@ class ResPartner(models.Model):
     )
 
     def _compute_booking_count(self):
+        Booking = self.env["session.booking"]
         for partner in self:
-            partner.booking_count = self.env["session.booking"].search_count(
-                partner._get_bookings_domain()
+            partner.booking_count = Booking.search_count(
+                Booking._get_domain_of(partner)
             )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
         """Say in a sentence what the foreign keys would say without."""
-        own = ["|", ("partner_id", "in", self.ids), ("payer_id", "in", self.ids)]
-        if booking_sudo := self.env["session.booking"].sudo().search(own, limit=1):
-            people = booking_sudo.partner_id | booking_sudo.payer_id
+        booking_sudo, contact = self.env["session.booking"]._search_one_of(self)
+        if booking_sudo:
             raise UserError(
                 self.env._(
                     "%(contact)s can't be deleted: there is a booking on "
                     "%(session)s. Archive the contact instead.",
-                    contact=(people & self)[-1].name,
+                    contact=contact.name,
                     session=booking_sudo.event_id.with_env(self.env).display_name,
                 )
             )
@@ -49,16 +49,6 @@ class ResPartner(models.Model):
         """Return who pays for the sessions of this client, if there is one."""
         return self.invoice_to_id or self
 
-    def _get_bookings_domain(self):
-        """Return the domain of the seats, or enrolments, that these contacts have or
-        pay for.
-        """
-        return [
-            "|",
-            ("partner_id", "child_of", self.ids),
-            ("payer_id", "child_of", self.ids),
-        ]
-
     def action_open_bookings(self):
         """Open the seats that this client has or pays for."""
         self.ensure_one()
@@ -66,6 +56,7 @@ class ResPartner(models.Model):
             "konfidens_credit.session_booking_action"
         )
         action.update(
-            domain=self._get_bookings_domain(), context={"default_partner_id": self.id}
+            domain=list(self.env["session.booking"]._get_domain_of(self)),
+            context={"default_partner_id": self.id},
         )
         return action

@@ -25,6 +25,7 @@ INVOICE_STATES = [
 
 class SessionBooking(models.Model):
     _name = "session.booking"
+    _inherit = "settled.mixin"
     _description = "Session Booking"
     _order = "start desc, partner_id, id"
 
@@ -36,31 +37,6 @@ class SessionBooking(models.Model):
         index=True,
         ondelete="restrict",
         domain="[('session_product_id', '!=', False)]",
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Client",
-        required=True,
-        index=True,
-        ondelete="restrict",
-    )
-    payer_id = fields.Many2one(
-        comodel_name="res.partner",
-        compute="_compute_payer_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
-        ondelete="restrict",
-        help="Who is invoiced: the client, a parent, an insurer.",
-    )
-    price = fields.Monetary(
-        compute="_compute_price",
-        store=True,
-        readonly=False,
-        precompute=True,
-        aggregator="sum",
     )
     state = fields.Selection(
         selection=STATES, default="booked", required=True, copy=False, index=True
@@ -86,7 +62,6 @@ class SessionBooking(models.Model):
     company_id = fields.Many2one(
         related="event_id.session_company_id", store=True, precompute=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
 
     # == Invoice == #
     invoice_line_ids = fields.One2many(
@@ -117,20 +92,14 @@ class SessionBooking(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("partner_id")
-    def _compute_payer_id(self):
-        for booking in self:
-            booking.payer_id = booking.partner_id._get_payer()
-
     @api.depends("event_id")
     def _compute_price(self):
+        """Override to propose the price of the session."""
         for booking in self:
             booking.price = booking.event_id.session_price
 
     @api.depends(
         "elsewhere_note",
-        "enrolment_id.billing",
-        "price",
         "invoice_line_ids.parent_state",
         "invoice_line_ids.price_total",
         "invoice_line_ids.credited_line_id",
@@ -139,18 +108,18 @@ class SessionBooking(models.Model):
     )
     def _compute_invoice_state(self):
         for booking in self:
-            lines = booking.invoice_line_ids.filtered(
-                lambda line: line.parent_state != "cancel"
-            )
+            lines = booking._get_standing_lines()
             booking.is_billed = bool(booking.elsewhere_note or lines)
             booking.invoice_state = booking._get_invoice_state(lines)
 
     def _get_invoice_state(self, lines):
         """Return the invoice state that these invoice and credit note lines make."""
         self.ensure_one()
-        billed = lines.filtered(lambda line: line.move_type == "out_invoice")
+        billed = lines.filtered(
+            lambda line: line.move_type == "out_invoice"
+        ).with_prefetch(lines._prefetch_ids)
         if not billed:
-            is_elsewhere = self.elsewhere_note or self.sudo()._is_covered()
+            is_elsewhere = self.elsewhere_note or self._is_covered()
             return "elsewhere" if is_elsewhere else "none"
         if any(line.parent_state == "draft" for line in billed):
             return "draft"
@@ -203,10 +172,7 @@ class SessionBooking(models.Model):
         )
         events._check_session_access()
         for vals in vals_list:
-            # A new seat has no invoice: this saves computing and writing it.
-            vals["is_billed"] = False
-            if not vals.get("enrolment_id"):
-                vals["invoice_state"] = "none"
+            vals.update(self._prepare_unbilled_vals(vals))
         bookings = super().create(vals_list)
         events._link_attendees(
             {
@@ -258,6 +224,18 @@ class SessionBooking(models.Model):
 
     # === GETTERS === #
 
+    def _prepare_unbilled_vals(self, vals):
+        """Return what a new booking of these values tells of its invoices: there are
+        none. This saves computing and writing it.
+        """
+        return {
+            "is_billed": False,
+            "invoice_state": "none",
+            "cancel_amount": 0.0,
+            "cancel_refund": 0.0,
+            "cancel_outcome": False,
+        }
+
     def _filter_live(self):
         """Return the seats that are taken."""
         return self.filtered(lambda booking: booking.state != "cancelled")
@@ -285,12 +263,20 @@ class SessionBooking(models.Model):
             bookings.filtered(
                 lambda booking: (
                     not booking.is_billed
-                    and not booking.enrolment_id
+                    and booking._is_priced_by_session()
                     and not booking.currency_id.compare_amounts(
                         booking.price, old_price
                     )
                 )
             ).price = event.session_price
+
+    def _is_priced_by_session(self):
+        """Tell whether the price comes from the session of this booking: a hook."""
+        return True
+
+    def _is_covered(self):
+        """Tell whether this booking is invoiced with something else: a hook."""
+        return False
 
     def _cancel_removed(self):
         """Cancel the seats of clients who were taken off the attendees."""

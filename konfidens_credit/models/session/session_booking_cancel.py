@@ -30,29 +30,7 @@ class SessionBooking(models.Model):
     cancel_terms_note = fields.Char(
         string="Why Not by the Terms", copy=False, readonly=True
     )
-    cancel_outcome = fields.Selection(
-        selection=OUTCOMES, string="Outcome", copy=False, readonly=True
-    )
     is_cancelled_with_session = fields.Boolean(copy=False, readonly=True)
-    cancel_credit_note_id = fields.Many2one(
-        comodel_name="account.move",
-        string="Credit Note",
-        index="btree_not_null",
-        copy=False,
-        readonly=True,
-    )
-    cancel_amount = fields.Monetary(
-        string="Given Back",
-        copy=False,
-        readonly=True,
-        help="Gross amount taken off the draft or credited when it was cancelled.",
-    )
-    cancel_refund = fields.Monetary(
-        string="Of It Paid Back",
-        copy=False,
-        readonly=True,
-        help="What of the amount given back is paid back in money.",
-    )
 
     # === BUSINESS METHODS === #
 
@@ -85,7 +63,8 @@ class SessionBooking(models.Model):
             with ``booking_id``, ``outcome`` (``nothing``, ``taken_off_draft``,
             ``owed_less``, ``account_credit``, ``refund``, ``already_done``,
             ``failed``), gross ``amount``, of which ``refunding`` is paid back,
-            ``credit_note_id`` (or False) and ``message``, why it failed
+            ``credit_note_ids``, ``credit_note_id``, the last of them (or False), and
+            ``message``, why it failed
         :rtype: list[dict]
         :raise UserError: if a session is past and the user no administrator, or
             amounts differ from the terms without a reason
@@ -165,7 +144,11 @@ class SessionBooking(models.Model):
         if left and not self.currency_id.is_zero(left) and plan:
             # More than there is: let the engine refuse it, in its words.
             plan[line] += left
-        return plan
+        return {
+            line: amount
+            for line, amount in plan.items()
+            if not line.currency_id.is_zero(amount)
+        }
 
     def _conclude_cancel(self, given_back, amounts, vals):
         """Mark these seats as cancelled, but for those that failed.
@@ -180,12 +163,18 @@ class SessionBooking(models.Model):
             booking.id: booking._prepare_cancel_result(given or {"outcome": "nothing"})
             for booking, given in zip(self, given_back, strict=True)
         }
+        self._keep_given_back(
+            {
+                booking: given or {}
+                for booking, given in zip(self, given_back, strict=True)
+            }
+        )
         done = self.filtered(lambda b: results[b.id]["outcome"] != "failed")
-        done._set_cancelled(vals, results, amounts)
+        done._set_cancelled(vals, amounts)
         return results
 
-    def _set_cancelled(self, vals=None, results=None, amounts=None):
-        """Mark these seats as cancelled: when, by whom, and what became of them."""
+    def _set_cancelled(self, vals=None, amounts=None):
+        """Mark these seats as cancelled: when, by whom, and what they still owe."""
         self = self.with_context(konfidens_credit_cancelling=True)
         self.write(
             {
@@ -196,11 +185,6 @@ class SessionBooking(models.Model):
             }
         )
         for booking in self:
-            result = (results or {}).get(booking.id, {})
-            booking.cancel_outcome = result.get("outcome")
-            booking.cancel_amount = result.get("amount", 0.0)
-            booking.cancel_refund = result.get("refunding", 0.0)
-            booking.cancel_credit_note_id = result.get("credit_note_id")
             booking.cancel_fee = booking._get_fee_to_invoice(amounts or {})
 
     def _get_fee_to_invoice(self, amounts):
@@ -245,6 +229,7 @@ class SessionBooking(models.Model):
             "outcome": given_back["outcome"],
             "amount": self.currency_id.round(given_back.get("amount", 0.0)),
             "refunding": self.currency_id.round(given_back.get("refunding", 0.0)),
+            "credit_note_ids": credit_note_ids or [],
             "credit_note_id": credit_note_ids[-1] if credit_note_ids else False,
             "message": given_back.get("message") or False,
         }

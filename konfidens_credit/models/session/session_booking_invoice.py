@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Invoicing seats: one draft per payer, one line per seat, never twice."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
@@ -53,7 +53,7 @@ class SessionBooking(models.Model):
                 [booking._prepare_invoice_item() for booking in bookings]
             )
         )
-        bookings.is_reinstated = False
+        bookings._set_invoiced_anew()
         return [
             {
                 "invoice_id": draft.id,
@@ -78,8 +78,18 @@ class SessionBooking(models.Model):
             raise UserError(
                 self.env._("Say where it was invoiced: the note is missing.")
             )
-        self.sudo().write({"elsewhere_note": note, "is_reinstated": False})
+        bookings = self.sudo()
+        bookings.elsewhere_note = note
+        bookings._set_invoiced_anew()
         return [{"booking_id": booking.id, "note": note} for booking in self]
+
+    def _set_invoiced_anew(self):
+        """Forget the credit of those of these bookings that are back on: it was spent,
+        and they are invoiced anew.
+        """
+        self.filtered("is_reinstated").write(
+            {"is_reinstated": False, "cancel_credit_note_ids": [Command.clear()]}
+        )
 
     def _check_not_invoiced_here(self):
         for booking in self:
@@ -116,13 +126,20 @@ class SessionBooking(models.Model):
         """Return the invoice lines of these seats that still stand: not cancelled, and
         not taken back.
         """
-        lines = self.invoice_line_ids.filtered(
-            lambda line: line.parent_state != "cancel"
-        )
+        lines = self._get_standing_lines()
         return lines.filtered(
             lambda line: (
                 line.move_type == "out_invoice" and not line._is_taken_back(lines)
             )
+        )
+
+    def _get_standing_lines(self):
+        """Return the lines of invoices and credit notes of these bookings that were not
+        cancelled. Whatever is read of them is read for all bookings of a loop at once.
+        """
+        lines = self.invoice_line_ids
+        return lines.filtered(lambda line: line.parent_state != "cancel").with_prefetch(
+            lines._prefetch_ids
         )
 
     def _get_payment_text(self):
@@ -159,7 +176,6 @@ class SessionBooking(models.Model):
             "quantity": 1.0,
             "price_unit": self.cancel_fee if is_fee else self.price,
             "booking_id": self.id,
-            "enrolment_id": self.enrolment_id.id,
         }
 
     def _get_invoice_line_name(self):

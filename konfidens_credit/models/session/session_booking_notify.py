@@ -13,8 +13,8 @@ class SessionBooking(models.Model):
     _notice_order = "start"
 
     def _get_notice_credit_notes(self):
-        """Override to send what was credited for these seats."""
-        return self.cancel_credit_note_id
+        """Override to send what was credited for these seats, and stands."""
+        return self.cancel_credit_note_ids.filtered(lambda move: move.state == "posted")
 
     def _get_notice_sessions(self):
         """Override to take these seats' sessions off the calendars."""
@@ -73,42 +73,38 @@ class SessionBooking(models.Model):
         }
 
     def _get_outcome_text(self):
-        """Return in one sentence what became of the money of this cancelled seat."""
-        self.ensure_one()
-        amount = self.currency_id.format(self.cancel_amount)
-        invoice = self.cancel_credit_note_id.reversed_entry_id.name
-        if self.cancel_outcome == "owed_less":
-            return self.env._(
-                "%(amount)s was taken off what you owe on %(invoice)s.",
-                amount=amount,
-                invoice=invoice,
-            )
-        if self.cancel_outcome == "account_credit":
-            return self.env._(
-                "%(amount)s is kept as your account credit.", amount=amount
-            )
-        if self.cancel_outcome == "refund":
-            return self._get_refund_text()
-        if self.cancel_fee:
-            return self.env._(
-                "A fee of %(fee)s will be invoiced.",
-                fee=self.currency_id.format(self.cancel_fee_total),
-            )
-        if self.cancel_outcome == "taken_off_draft" or self.invoice_state == "none":
-            return self.env._("You will not be invoiced for it.")
-        return self.env._("Nothing changes about what you have paid or owe.")
-
-    def _get_refund_text(self):
-        """Return what of the money of this cancelled seat is paid back, and what of it
-        is kept.
+        """Return in words what became of the money of this cancelled booking, as it is
+        now.
         """
-        refund = self.currency_id.format(self.cancel_refund)
-        kept = self.currency_id.round(self.cancel_amount - self.cancel_refund)
-        if self.currency_id.is_zero(kept):
-            return self.env._("%(amount)s is paid back to you.", amount=refund)
-        return self.env._(
-            "%(amount)s is paid back to you, %(kept)s is taken off what you owe or "
-            "kept as your account credit.",
-            amount=refund,
-            kept=self.currency_id.format(kept),
+        self.ensure_one()
+        texts = self._get_given_back_texts() + self._get_to_invoice_texts()
+        if texts:
+            return " ".join(texts)
+        if self.invoice_state == "none":
+            return self.env._("You will not be invoiced for it.")
+        return self._get_unchanged_text()
+
+    def _get_to_invoice_texts(self):
+        """Return what of this cancelled booking the customer is still to be invoiced:
+        its fee, or what stands on a draft.
+        """
+        self.ensure_one()
+        texts = []
+        if self.cancel_fee and self.invoice_state == "none":
+            texts.append(
+                self.env._(
+                    "A fee of %(fee)s will be invoiced.",
+                    fee=self.currency_id.format(self._get_gross_of(self.cancel_fee)),
+                )
+            )
+        drafts = self._get_billed_lines().filtered(
+            lambda line: line.parent_state == "draft"
         )
+        texts += [
+            self.env._(
+                "%(amount)s will be invoiced for it.",
+                amount=currency.format(sum(lines.mapped("price_total"))),
+            )
+            for currency, lines in drafts.grouped("currency_id").items()
+        ]
+        return texts

@@ -37,9 +37,7 @@ class TestEnrolmentNotice(EnrolmentCommon):
             self.assertIn("Come back any time!", mail.body_html)
             self.assertIn("The enrolment ends on", mail.body_html)
             self.assertEqual(mail.body_html.count("AM"), 4, "two sessions, to and fro")
-        self.assertIn(
-            "25.00 is kept as your account credit", notices[self.cleo].body_html
-        )
+        self.assertIn("25.00 is your account credit", notices[self.cleo].body_html)
         self.assertIn("for Ann", notices[self.cleo].body_html.replace("<t>", ""))
         self.assertNotIn("25.00", notices[self.ann].body_html)
         self.assertEqual(self._files(notices[self.cleo]), ["pdf"])
@@ -66,7 +64,7 @@ class TestEnrolmentNotice(EnrolmentCommon):
         paid, unpaid = self._enrol(self.ann, self.ben)
         self._pay(self._bill(paid))
         notices = self._notices(paid, settlement="refund")
-        self.assertIn("25.00 is paid back to you", notices[self.ann].body_html)
+        self.assertIn("25.00 is being paid back to you", notices[self.ann].body_html)
         notices = self._notices(unpaid)
         self.assertIn("Nothing changes about", notices[self.ben].body_html)
 

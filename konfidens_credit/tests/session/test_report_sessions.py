@@ -123,7 +123,7 @@ class TestCreditReport(ReportCommon):
 
     def test_a_change_shows_up_at_once(self):
         self._read_credits("credit_reason_id")
-        self.ann_seat.sudo().cancel_credit_note_id.credit_reason_id = self.off
+        self.ann_seat.sudo().cancel_credit_note_ids.credit_reason_id = self.off
         self.judo_session.sudo().user_id = self.practitioner
         self.assertEqual(
             self._read_credits("credit_reason_id")[self.off], (-192.0, 3, 3)

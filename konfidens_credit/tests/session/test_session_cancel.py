@@ -134,8 +134,12 @@ class TestSessionCancel(SessionCommon):
             self._booking(session, client)._get_outcome_text().replace("\xa0", "")
             for client in (self.ann, self.ben)
         ]
-        self.assertIn("100.00 is paid back to you.", texts[0])
-        self.assertIn("40.00 is paid back to you, $60.00 is taken off", texts[1])
+        self.assertEqual(texts[0], "$100.00 is being paid back to you.")
+        self.assertEqual(
+            texts[1],
+            f"$60.00 was taken off what you owed on {invoices[1].name}. "
+            "$40.00 is being paid back to you.",
+        )
 
     def test_money_on_its_way_back_is_spent_when_reinstated(self):
         session = self._session(self.ann)
@@ -391,7 +395,7 @@ class TestSessionCancel(SessionCommon):
         self._invoiced(session)
         session.cancel_sessions(notify=False)
         other = self._credit(self._invoice(70.0))
-        self._booking(session, self.ann).cancel_credit_note_id = other
+        self._booking(session, self.ann).cancel_credit_note_ids += other
         session.reinstate_sessions()
         self.assertEqual(other.state, "posted")
 

@@ -257,7 +257,7 @@ class TestSessionDialogs(SessionCommon):
             "The session is back on.",
         )
         session.cancel_sessions(notify=False)
-        credit_note = session.sudo().booking_ids.cancel_credit_note_id
+        credit_note = session.sudo().booking_ids.cancel_credit_note_ids
         other = self._invoice(40.0, partner_id=self.ann.id)
         (credit_note + other).line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"

@@ -53,7 +53,7 @@ class TestSessionNotice(WorkerCommon, SessionCommon):
         self.assertEqual(list(notices), [self.ann])
         body = notices[self.ann].body_html
         self.assertEqual(body.count("Yoga class"), 2)
-        self.assertIn("100.00 is kept as your account credit", body)
+        self.assertIn("100.00 is your account credit", body)
         self.assertIn("In all $", body.replace("<strong>", "").replace("\xa0", " "))
         self.assertIn("200.00", body)
         self.assertIn("The instructor is ill.", body)

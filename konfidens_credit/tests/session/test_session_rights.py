@@ -85,7 +85,7 @@ class TestSessionRights(SessionCommon):
         return {
             "invoice": invoice,
             "draft": self._invoiced(draft, post=False),
-            "credit_note": credited.sudo().booking_ids.cancel_credit_note_id,
+            "credit_note": credited.sudo().booking_ids.cancel_credit_note_ids,
             "session": bare,
             "cancelled": credited,
             "seat": bare.booking_ids,

@@ -1,0 +1,74 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class SettledMixin(models.AbstractModel):
+    """For what a client takes part in, and a payer pays for."""
+
+    _name = "settled.mixin"
+    _description = "Client, Payer and Price"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Client",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    payer_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_payer_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="Who is invoiced: the client, a parent, an insurer.",
+    )
+    company_id = fields.Many2one(comodel_name="res.company")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    price = fields.Monetary(
+        compute="_compute_price", store=True, readonly=False, precompute=True
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("partner_id")
+    def _compute_payer_id(self):
+        for record in self:
+            record.payer_id = record._get_default_payer()
+
+    def _get_default_payer(self):
+        """Return who pays unless somebody else is to: a hook."""
+        self.ensure_one()
+        return self.partner_id
+
+    def _compute_price(self):
+        """Propose the price; what was agreed stays."""
+        raise NotImplementedError
+
+    # === WHOSE THEY ARE === #
+
+    @api.model
+    def _get_domain_of(self, partners):
+        """Return the domain of what these contacts have or pay for."""
+        return Domain("partner_id", "child_of", partners.ids) | Domain(
+            "payer_id", "child_of", partners.ids
+        )
+
+    @api.model
+    def _search_one_of(self, partners):
+        """Return a record that has one of these contacts as client or payer, as
+        superuser, and that contact.
+        """
+        record_sudo = self.sudo().search(
+            Domain("partner_id", "in", partners.ids)
+            | Domain("payer_id", "in", partners.ids),
+            limit=1,
+        )
+        people = record_sudo.partner_id | record_sudo.payer_id
+        return record_sudo, (people & partners)[-1:]
