@@ -86,7 +86,7 @@ class SessionBooking(models.Model):
         return terms.get_fee(price, gross)
 
     def _get_fixed_cancel_fee(self):
-        """Return the fee that the terms name as an amount, as this booking is billed."""
+        """Return the fee that the terms name as an amount, as it is billed."""
         self.ensure_one()
         terms = self._get_cancel_terms()
         return terms.currency_id._convert(
