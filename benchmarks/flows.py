@@ -12,6 +12,8 @@ called, whoever called them, up to when the public method returns. What is count
 - *jumps*: changes of file along the functions in the order of their first calls, each
   function once, as a reader opens it once
 - *returns*: jumps to a file that was left before
+- *own*: jumps and returns without the rooms below that of the public method, whose
+  overrides of its hooks one reads for their own sake
 
 Lambdas and comprehensions are read where they stand, and compute, inverse and search
 methods run wherever a value happens to be asked for: they count as files, not as steps.
@@ -22,6 +24,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 
 from benchmarks.books import (
     LOGIN,
@@ -45,30 +48,47 @@ INVOICES = 8
 
 @dataclass(frozen=True)
 class Walk:
-    """A flow: the functions that ran, each once, as pairs of file and name."""
+    """A flow: the functions that ran, each once, as pairs of file and name.
+
+    :param list rooms: the rooms of the addon, the uppermost first
+    """
 
     title: str
     functions: tuple
+    rooms: list
 
     @property
     def steps(self):
         return [step for step in self.functions if not step[1].startswith(ON_DEMAND)]
 
     @property
-    def files(self):
-        return {file for file, _name in self.functions}
+    def own_steps(self):
+        """The steps in the room where the flow begins, and above."""
+        own = self._get_depth(self.steps[0][0])
+        return [step for step in self.steps if self._get_depth(step[0]) <= own]
 
-    def count_jumps(self):
-        """Return how many changes of file there are, and how many of them go back."""
-        jumps = returns = 0
-        current, left = self.steps[0][0], set()
-        for file, _name in self.steps:
-            if file != current:
-                jumps += 1
-                returns += file in left
-                left.add(current)
-                current = file
-        return jumps, returns
+    def as_row(self):
+        files = {file for file, _name in self.functions}
+        counts = (*count_jumps(self.steps), *count_jumps(self.own_steps))
+        return (self.title, *map(str, (len(files), *counts)))
+
+    def _get_depth(self, file):
+        """Return how far down the room of a file is; what has no room is above all."""
+        rooms = [part for part in file.split("/")[1:-1] if part in self.rooms]
+        return self.rooms.index(rooms[0]) if rooms else -1
+
+
+def count_jumps(steps):
+    """Return how many changes of file there are, and how many of them go back."""
+    jumps = returns = 0
+    current, left = steps[0][0], set()
+    for file, _name in steps:
+        if file != current:
+            jumps += 1
+            returns += file in left
+            left.add(current)
+            current = file
+    return jumps, returns
 
 
 # === FLOWS === #
@@ -124,11 +144,8 @@ def main(arguments):
             print(f"\n{walk.title}")
             print("\n".join(f"  {file:60} {name}" for file, name in walk.steps))
         print()
-    rows = [
-        (walk.title, *map(str, (len(walk.files), *walk.count_jumps())))
-        for walk in walks
-    ]
-    print(as_table(rows, ("flow", "files", "jumps", "returns")))
+    header = ("flow", "files", "jumps", "returns", "own jumps", "own returns")
+    print(as_table([walk.as_row() for walk in walks], header))
 
 
 @contextmanager
@@ -159,8 +176,17 @@ def follow(database):
             run = prepare(env, invoices)
             env.flush_all()
             env.invalidate_all()
-            yield Walk(title, tuple(record(run)))
+            yield Walk(title, tuple(record(run)), get_rooms())
         cr.rollback()
+
+
+def get_rooms():
+    """Return the rooms in their order, which is that of their imports."""
+    from odoo.addons.konfidens_credit import models
+
+    return [
+        name for name, value in vars(models).items() if isinstance(value, ModuleType)
+    ]
 
 
 def record(run):
