@@ -24,7 +24,6 @@ NEIGHBOURS = ROOT / "tests" / "neighbours"
 SECONDS = {
     "test_installation.py": 290,
     "test_journeys.py": 230,
-    "test_upgrade.py": 180,
     "test_session_journeys.py": 170,
     "test_credit_journeys.py": 150,
     "test_odoo_suites.py": 150,
@@ -33,6 +32,7 @@ SECONDS = {
     "test_session_concurrency.py": 130,
     "test_refund_journeys.py": 120,
     "test_enrolment_journeys.py": 110,
+    "test_upgrade.py": 110,
     "test_refund_concurrency.py": 60,
     "test_refund_histories.py": 40,
     "test_account_credit_histories.py": 25,
