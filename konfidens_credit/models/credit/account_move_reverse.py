@@ -40,12 +40,15 @@ class AccountMove(models.Model):
             if cancel:
                 self._cancel_draft_credit_notes()
             reversal = Reversal(self._get_parts_left())
+        # Native takes the matches of what it cancels apart.
+        matched = self._get_matched_credit_notes() if cancel else self.browse()
         # Others may hand on one dict for several moves, or change what they hand on.
         defaults = [dict(vals) for vals in default_values_list or [{} for _m in self]]
         reversed_moves = self._reverse_in_batch(reversal, defaults, cancel)
         if reversed_moves is None:
             moves = self.with_context(**{REVERSAL: reversal})
             reversed_moves = super(AccountMove, moves)._reverse_moves(defaults, cancel)
+        self._reconcile_reversed_moves(matched, cancel)
         reversal.credit_note_ids.update(zip(self.ids, reversed_moves.ids, strict=False))
         return reversed_moves.with_env(self.env)
 
@@ -73,6 +76,15 @@ class AccountMove(models.Model):
             for invoice in self
             if invoice.credit_state == "partial" and invoice.amount_creditable
         }
+
+    def _get_matched_credit_notes(self):
+        """Return the credit notes that these invoices are matched with."""
+        return self._get_credit_notes().filtered(
+            lambda move: (
+                move.reversed_entry_id
+                in move.line_ids.matched_debit_ids.debit_move_id.move_id
+            )
+        )
 
     def _cancel_draft_credit_notes(self):
         """Cancel credit notes that wait as drafts, before these invoices are reversed

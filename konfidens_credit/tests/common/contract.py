@@ -11,6 +11,12 @@ CONTRACT = {
         "_from": ("(self)", "session: sessions as a measure"),
         "_select": ("(self)", "credit, session: credits and sessions as measures"),
     },
+    "account.fiscal.position": {
+        "_get_fiscal_position": (
+            "(self, partner, delivery=None)",
+            "session: what a price comes to for its payer, rule 33",
+        ),
+    },
     "account.move": {
         "_affect_tax_report": ("(self)", "credit: which locks count for a date"),
         "_compute_status_in_payment": ("(self)", "credit: words of rule 22"),

@@ -116,9 +116,17 @@ class TestRequest(CoreCase):
 
     def test_a_credit_is_by_default_of_all_that_is_left(self):
         request = CreditRequest()
-        for name in ("amount", "lines", "reason_id", "note", "date", "refund_amount"):
+        for name in (
+            "amount",
+            "lines",
+            "reason_id",
+            "note",
+            "date",
+            "refund_amount",
+            "outside",
+        ):
             self.assertIsNone(getattr(request, name))
-        self.assertEqual((request.settlement, request.outside), ("credit", {}))
+        self.assertEqual(request.settlement, "credit")
 
     def test_a_credit_decides_nothing_that_was_not_asked(self):
         request = CreditRequest()
@@ -131,8 +139,37 @@ class TestRequest(CoreCase):
         with self.assertRaises(FrozenInstanceError):
             CreditRequest().override = True
 
-    def test_requests_share_nothing(self):
-        self.assertIsNot(CreditRequest().outside, CreditRequest().outside)
+    def test_what_is_given_is_read_once(self):
+        outside = {"amount": "2.5", "date": "2026-11-30", "method": "Cash"}
+        request = CreditRequest.read(
+            amount="12.34", date="2026-12-31", refund_amount=5, outside=outside
+        )
+        self.assertEqual(request.amount, 12.34)
+        self.assertEqual(request.date, date(2026, 12, 31))
+        self.assertEqual(request.refund_amount, 5.0)
+        self.assertEqual(
+            request.outside,
+            {"amount": 2.5, "date": date(2026, 11, 30), "method": "Cash"},
+        )
+        self.assertEqual(outside["amount"], "2.5")
+
+    def test_what_is_not_given_stays_open(self):
+        request = CreditRequest.read(outside={"method": "Cash"}, note="Late")
+        self.assertEqual(request.outside, {"method": "Cash", "date": None})
+        self.assertEqual(request.note, "Late")
+        for name in ("amount", "date", "refund_amount"):
+            self.assertIsNone(getattr(request, name))
+
+    def test_what_can_not_be_read_makes_no_request(self):
+        for asked in (
+            {"amount": "x"},
+            {"date": "tomorrow"},
+            {"refund_amount": -1},
+            {"outside": {"amount": "x"}},
+            {"outside": {"date": "x"}},
+        ):
+            with self.subTest(asked=asked), self.assertRaises(RequestError):
+                CreditRequest.read(**asked)
 
     def test_a_request_error_is_a_value_error(self):
         self.assertIsInstance(RequestError("day", "x"), ValueError)

@@ -7,8 +7,8 @@ the commit (rule 26).
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
-from .telling import get_why
-from .worker_mixin import Task
+from ..common.telling import get_why
+from ..common.worker_mixin import Task
 
 QUEUED = Domain("notice_state", "=", "queued")
 
