@@ -94,7 +94,7 @@ class SessionBooking(models.Model):
             texts.append(
                 self.env._(
                     "A fee of %(fee)s will be invoiced.",
-                    fee=self.currency_id.format(self._get_gross_of(self.cancel_fee)),
+                    fee=self.currency_id.format(self.cancel_fee_total),
                 )
             )
         drafts = self._get_billed_lines().filtered(
