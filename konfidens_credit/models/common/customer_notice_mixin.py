@@ -141,38 +141,11 @@ class CustomerNoticeMixin(models.AbstractModel):
             *(record._get_recipients() for record in self)
         )
 
-    def _get_notice_attachments(self, recipient):
-        """Return the credit notes of whoever pays, and the calendar file of whoever
-        comes, or of the payer when the client can't be reached.
-        """
-        own = self.filtered(lambda record: record.payer_id == recipient)
-        attachments = own._get_notice_credit_notes()._get_notice_pdfs()
-        visited = self.filtered(
-            lambda record: (
-                recipient == record.partner_id or not record.partner_id.email_normalized
-            )
-        )
-        if sessions := visited._get_notice_sessions():
-            attachments |= self.env["ir.attachment"].create(
-                {
-                    "name": "cancelled.ics",
-                    "raw": sessions._get_ics_cancellation(recipient),
-                    "mimetype": "text/calendar; method=CANCEL",
-                    "res_model": "mail.compose.message",
-                    "res_id": 0,
-                }
-            )
-        return attachments
-
     # === HOOKS AND WORDS === #
 
-    def _get_notice_credit_notes(self):
-        """Return the credit notes that go with the message about these records."""
-        raise NotImplementedError
-
-    def _get_notice_sessions(self):
-        """Return the sessions that these records take off their clients' calendars."""
-        raise NotImplementedError
+    def _get_notice_attachments(self, _recipient):
+        """Return what goes with the message about these records."""
+        return self.env["ir.attachment"]
 
     def _get_notice_recipient(self):
         """Return whom the message being rendered is for."""

@@ -17,6 +17,7 @@ from . import (
     calendar_event_report,
     calendar_event_series,
     calendar_recurrence,
+    customer_notice_mixin,
     product_product,
     product_template,
     res_company,

@@ -1,0 +1,43 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What goes with a message about sessions: credit notes and calendar file (rule 26)."""
+
+from odoo import models
+
+
+class CustomerNoticeMixin(models.AbstractModel):
+    _inherit = "customer.notice.mixin"
+
+    def _get_notice_attachments(self, recipient):
+        """Override to send the credit notes to whoever pays, and the calendar file to
+        whoever comes, or to the payer when the client can't be reached.
+        """
+        own = self.filtered(lambda record: record.payer_id == recipient)
+        attachments = super()._get_notice_attachments(recipient)
+        attachments |= own._get_notice_credit_notes()._get_notice_pdfs()
+        visited = self.filtered(
+            lambda record: (
+                recipient == record.partner_id or not record.partner_id.email_normalized
+            )
+        )
+        if sessions := visited._get_notice_sessions():
+            attachments |= self.env["ir.attachment"].create(
+                {
+                    "name": "cancelled.ics",
+                    "raw": sessions._get_ics_cancellation(recipient),
+                    "mimetype": "text/calendar; method=CANCEL",
+                    "res_model": "mail.compose.message",
+                    "res_id": 0,
+                }
+            )
+        return attachments
+
+    # === HOOKS === #
+
+    def _get_notice_credit_notes(self):
+        """Return the credit notes that go with the message about these records."""
+        raise NotImplementedError
+
+    def _get_notice_sessions(self):
+        """Return the sessions that these records take off their clients' calendars."""
+        raise NotImplementedError
