@@ -10,7 +10,7 @@ from odoo import api, fields, models
 
 from ..common.telling import get_person, get_why, tell_person
 
-CRON = "konfidens_credit.ir_cron_charge_invoices"
+COLLECT_CRON = "konfidens_credit.ir_cron_charge_invoices"
 # Days until the next attempt, after the first one failed, the second, the third.
 RETRY_PAUSES = (1, 3, 7)
 
@@ -88,7 +88,7 @@ class AccountMove(models.Model):
                 invoice.collect_date = date
             at_once = at_once or (date and date <= fields.Datetime.now())
         if at_once:
-            self.env.ref(CRON)._trigger()
+            self.env.ref(COLLECT_CRON)._trigger()
 
     def _get_next_collect_date(self):
         """Return when the next amount of this invoice is to be charged, or False."""

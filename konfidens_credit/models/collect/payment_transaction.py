@@ -101,7 +101,7 @@ class PaymentTransaction(models.Model):
         )
         if charge.state == "draft" and charge._may_be_sent():
             charge._ask_provider(charge._send_payment_request)
-        self.env.cr.commit()
+        self._commit()
         retrying(charge._post_process, self.env)
 
     def _explain_not_booked(self, document, refusal):
@@ -131,8 +131,7 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         self._ensure_provider_is_not_disabled()
         self.sent_date = fields.Datetime.now()
-        commit = self.env.cr.commit
-        commit()
+        self._commit()
         self._log_sent_message()
         try:
             send()

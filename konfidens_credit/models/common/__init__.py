@@ -3,6 +3,7 @@
 
 from . import (
     account_credit_reason,
+    customer_notice_mixin,
     ir_actions_client,
     res_currency,
     settled_mixin,

@@ -131,14 +131,14 @@ class WorkerMixin(models.AbstractModel):
             if due := unit.exists().filtered_domain(task.domain):
                 task.do(due)
             self._mark_what_stays(task, unit)
-            self.env.cr.commit()
+            self._commit()
         except SOMEBODY_AT_IT:
             raise
         except Exception as error:
             self.env.cr.rollback()
             _logger.exception("%s: %s failed", task.name, unit)
             self._mark_what_stays(task, unit)
-            self.env.cr.commit()
+            self._commit()
             self._tell_failure(task, unit, error)
 
     @api.model
@@ -157,10 +157,16 @@ class WorkerMixin(models.AbstractModel):
             unit = unit.exists().with_context(lang=person.lang)
             if words := task.explain(unit, refusal):
                 tell_person(person, documents, *words)
-            self.env.cr.commit()
+            self._commit()
         except Exception:
             self.env.cr.rollback()
             _logger.exception("%s: nobody could be told of %s", task.name, unit)
+
+    @api.model
+    def _commit(self):
+        """Keep what was done, whatever becomes of the rest."""
+        commit = self.env.cr.commit
+        commit()
 
     # === LOCKS === #
 
@@ -183,11 +189,11 @@ class WorkerMixin(models.AbstractModel):
         execute, cr = self.env.execute_query, self.env.cr
         [[is_owner]] = execute(SQL("SELECT pg_try_advisory_lock(%s)", lock))
         # Only a new transaction sees what the owner before did.
-        cr.commit()
+        self._commit()
         try:
             yield is_owner
         finally:
             if is_owner:
                 cr.rollback()
                 execute(SQL("SELECT pg_advisory_unlock(%s)", lock))
-                cr.commit()
+                self._commit()

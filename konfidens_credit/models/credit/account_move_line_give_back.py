@@ -6,9 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...core.request import CreditRequest
-
-# What is told of several lines together is the first of these that one of them had.
-OUTCOMES = ("failed", "refund", "account_credit", "owed_less", "taken_off_draft")
+from ..common.outcomes import get_foremost
 
 
 class AccountMoveLine(models.Model):
@@ -115,9 +113,7 @@ class AccountMoveLine(models.Model):
             note for result in results for note in result.get("credit_note_ids", ())
         )
         return {
-            "outcome": min(
-                (result["outcome"] for result in results), key=OUTCOMES.index
-            ),
+            "outcome": get_foremost(result["outcome"] for result in results),
             **{
                 name: sum(result.get(name, 0.0) for result in results)
                 for name in ("amount", "applied", "refunding")

@@ -13,7 +13,7 @@ from odoo.fields import Command
 from ...core.request import to_amount
 from ..common.asking import ask
 
-CRON = "konfidens_credit.ir_cron_send_refunds"
+REFUND_CRON = "konfidens_credit.ir_cron_send_refunds"
 
 
 class AccountMove(models.Model):
@@ -224,7 +224,7 @@ class AccountMove(models.Model):
         )
         payments = dict(zip(rests, payments, strict=True))
         if any(transactions.values()):
-            self.env.ref(CRON)._trigger()
+            self.env.ref(REFUND_CRON)._trigger()
         self._message_log_batch(
             bodies={
                 credit.id: " ".join(credit._get_refund_texts(*plan))

@@ -148,7 +148,7 @@ class PaymentTransaction(models.Model):
             self._ask_what_became_of_it()
         elif self.state == "draft":
             self._ask_provider(self._send_refund_request)
-        self.env.cr.commit()
+        self._commit()
         if self.state == "done":
             retrying(self._post_process, self.env)
 

@@ -8,14 +8,6 @@ from ...core.request import to_amounts_by_id
 from ..common.asking import ask
 from ..common.locking import lock_rows
 
-OUTCOMES = [
-    ("nothing", "Nothing to Do"),
-    ("taken_off_draft", "Taken off the Draft"),
-    ("owed_less", "Owed Less"),
-    ("account_credit", "Account Credit"),
-    ("refund", "Refund"),
-]
-
 
 class SessionBooking(models.Model):
     _inherit = "session.booking"

@@ -4,7 +4,7 @@
 
 from odoo import Command, api, fields, models
 
-from .session_booking_cancel import OUTCOMES
+from ..common.outcomes import DONE_OUTCOMES
 from .settled_mixin import GIVEN_BACK_DEPENDS, PAID_BACK
 
 
@@ -28,7 +28,7 @@ class SessionBooking(models.Model):
         help="Gross amount taken off draft invoices when it was cancelled.",
     )
     cancel_outcome = fields.Selection(
-        selection=OUTCOMES,
+        selection=DONE_OUTCOMES,
         string="Outcome",
         compute="_compute_given_back",
         store=True,

@@ -13,8 +13,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.konfidens_credit.models.common.worker_mixin import Task
-
+from ...models.common.worker_mixin import Task
 from .worker_common import WORKER_LOG, WorkerCommon
 
 

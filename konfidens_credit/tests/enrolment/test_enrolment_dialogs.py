@@ -124,8 +124,12 @@ class TestEnrolmentDialogs(EnrolmentCommon):
         invoices[1].button_draft()
         form = self._open(enrolments.action_remove_from_product())
         form.settlement = "refund"
+        wizard = form.save()
         self.assertEqual(
-            form.save().line_ids.mapped("outcome"), ["refund", "taken_off_draft"]
+            wizard.line_ids.mapped("outcome"), ["refund", "taken_off_draft"]
+        )
+        self.assertRegex(
+            wizard.summary, r"^2 clients, credited .*50.00, 1 draft changed$"
         )
 
     def test_chosen_sessions(self):

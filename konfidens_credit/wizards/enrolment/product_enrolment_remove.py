@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 class ProductEnrolmentRemove(models.TransientModel):
     _name = "product.enrolment.remove"
+    _inherit = ["give.back.mixin"]
     _description = "Remove from Product"
 
     # == Who == #
@@ -54,18 +55,7 @@ class ProductEnrolmentRemove(models.TransientModel):
         default="unused",
         required=True,
     )
-    fixed_amount = fields.Monetary(string="Amount for Each")
-    currency_id = fields.Many2one(
-        comodel_name="res.currency", compute="_compute_currency_id"
-    )
-    settlement = fields.Selection(
-        selection=[("credit", "Keep as account credit"), ("refund", "Refund")],
-        default="credit",
-        required=True,
-    )
-    reason_id = fields.Many2one(comodel_name="account.credit.reason")
-    notify = fields.Boolean(string="Tell Them", default=True)
-    message = fields.Text()
+    notify = fields.Boolean(string="Tell Them")
 
     # == Preview == #
     line_ids = fields.One2many(
@@ -75,7 +65,6 @@ class ProductEnrolmentRemove(models.TransientModel):
         store=True,
         readonly=False,
     )
-    summary = fields.Char(compute="_compute_summary")
 
     # === DEFAULTS === #
 
@@ -160,37 +149,23 @@ class ProductEnrolmentRemove(models.TransientModel):
             return {"booking_ids": seats.ids}
         return {"date": self.date if self.scope == "date" else None}
 
-    @api.depends("line_ids.amount", "line_ids.outcome", "enrolment_ids")
+    @api.depends("enrolment_ids")
     def _compute_summary(self):
-        for wizard in self:
-            lines = wizard.line_ids
-            credited = lines.filtered(
-                lambda line: line.outcome in ("owed_less", "account_credit", "refund")
-            )
-            texts = [
-                self.env._("1 client")
-                if len(wizard.enrolment_ids) == 1
-                else self.env._("%(count)s clients", count=len(wizard.enrolment_ids))
-            ]
-            if credited:
-                texts.append(
-                    self.env._(
-                        "credited %(amount)s",
-                        amount=wizard.currency_id._format_sums(
-                            (line.currency_id, line.amount) for line in credited
-                        ),
-                    )
-                )
-            if blocked := lines.filtered(lambda line: line.outcome == "failed"):
-                texts.append(
-                    self.env._("%(count)s can't be credited", count=len(blocked))
-                )
-            silent = wizard.enrolment_ids.filtered(
-                lambda enrolment: not enrolment.sudo()._get_recipients()
-            )
-            if silent and wizard.notify:
-                texts.append(self.env._("%(count)s without e-mail", count=len(silent)))
-            wizard.summary = ", ".join(texts) if wizard.enrolment_ids else False
+        return super()._compute_summary()
+
+    def _get_count_text(self):
+        """Override to count the clients."""
+        count = len(self.enrolment_ids)
+        if count == 1:
+            return self.env._("1 client")
+        return self.env._("%(count)s clients", count=count) if count else ""
+
+    def _count_silent(self):
+        """Override to count those who can't be told, when they are to be."""
+        silent = self.enrolment_ids.sudo().filtered(
+            lambda enrolment: not enrolment._get_recipients()
+        )
+        return len(silent) if self.notify else 0
 
     # === ACTION METHODS === #
 
@@ -201,40 +176,33 @@ class ProductEnrolmentRemove(models.TransientModel):
             raise UserError(self.env._("Choose at least one enrolment to end."))
         if self.scope == "chosen" and not self.booking_ids:
             raise UserError(self.env._("Choose at least one session to cancel."))
+        results = self.enrolment_ids.remove_from_product(
+            **self._get_scope(),
+            mode="none" if self.credit_mode == "none" else "unused",
+            **self._prepare_options(),
+        )
+        return self._get_result_action(results)
+
+    def _prepare_options(self):
+        """Override for the amounts of the lines, by invoice."""
         amounts = {}
         for line in self.line_ids.filtered("is_open"):
             by_invoice = amounts.setdefault(line.enrolment_id.id, {})
             by_invoice[line.invoice_id.id] = line.amount
-        results = self.enrolment_ids.remove_from_product(
-            **self._get_scope(),
-            mode="none" if self.credit_mode == "none" else "unused",
-            amounts=amounts,
-            settlement=self.settlement,
-            notify=self.notify,
-            message=self.message,
-            reason_id=self.reason_id.id,
-        )
-        return self._get_result_action(results)
+        return {**super()._prepare_options(), "amounts": amounts}
 
     def _get_result_action(self, results):
         """Return the notification that tells what was done, and what failed and why."""
-        failed = [result for result in results if result["failed"]]
-        texts = [
+        enrolments = self.env["product.enrolment"].browse
+        return self._get_result_notification(
             self.env._(
                 "%(count)s removed, %(seats)s bookings cancelled.",
                 count=sum(result["ended"] for result in results),
                 seats=sum(len(result["cancelled_booking_ids"]) for result in results),
-            )
-        ]
-        enrolments = self.env["product.enrolment"].browse
-        texts += [
-            f"{enrolments(result['enrolment_id']).display_name}: {message}"
-            for result in failed
-            for message in result["failed"]
-        ]
-        return self.env["ir.actions.client"]._get_notification(
-            "\n".join(texts),
-            warn=bool(failed),
-            stay=bool(failed),
-            then={"type": "ir.actions.act_window_close"},
+            ),
+            [
+                f"{enrolments(result['enrolment_id']).display_name}: {message}"
+                for result in results
+                for message in result["failed"]
+            ],
         )

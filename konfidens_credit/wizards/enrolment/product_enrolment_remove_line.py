@@ -3,12 +3,13 @@
 
 from odoo import api, fields, models
 
-from ..session.calendar_event_cancel_line import OUTCOMES
-
 
 class ProductEnrolmentRemoveLine(models.TransientModel):
     _name = "product.enrolment.remove.line"
+    _inherit = ["give.back.line.mixin"]
     _description = "Enrolment to End"
+    _subject = "enrolment_id"
+    _mode = "credit_mode"
 
     wizard_id = fields.Many2one(
         comodel_name="product.enrolment.remove", required=True, ondelete="cascade"
@@ -28,17 +29,12 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     )
 
     # == Preview == #
-    billed = fields.Monetary(compute="_compute_proposal")
     used = fields.Monetary(compute="_compute_proposal")
     unused = fields.Monetary(compute="_compute_proposal")
     explanation = fields.Text(string="How", compute="_compute_proposal")
-    is_open = fields.Boolean(compute="_compute_proposal")
-    outcome = fields.Selection(selection=OUTCOMES, compute="_compute_outcome")
 
     # == Choice == #
-    amount = fields.Monetary(
-        string="Credit", compute="_compute_amount", store=True, readonly=False
-    )
+    amount = fields.Monetary(string="Credit")
 
     @api.depends("enrolment_id", "invoice_id")
     def _compute_invoice(self):
@@ -64,37 +60,14 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
                 obstacles = [reason["message"] for reason in row["reasons"]]
                 line.billed = row["billed"]
                 line.used = row["used"]
-                line.unused = row["unused"]
+                line.unused = line.proposed_amount = row["unused"]
                 line.explanation = "\n".join(obstacles) or row["explanation"]
                 line.is_open = bool(row["billed"] and not obstacles)
 
-    @api.depends("wizard_id.credit_mode", "wizard_id.fixed_amount", "unused", "billed")
-    def _compute_amount(self):
-        for wizard, lines in self.grouped("wizard_id").items():
-            left_by_enrolment = {}
-            for line in lines:
-                if not line.is_open or wizard.credit_mode == "none":
-                    line.amount = 0.0
-                elif wizard.credit_mode == "unused":
-                    line.amount = line.unused
-                else:
-                    left = left_by_enrolment.get(line.enrolment_id, wizard.fixed_amount)
-                    line.amount = min(left, line.billed)
-                    left_by_enrolment[line.enrolment_id] = left - line.amount
+    def _is_blocked(self):
+        """Override for what is billed, and can't be credited now."""
+        return self.billed and self.explanation
 
-    @api.depends("amount", "wizard_id.settlement")
-    def _compute_outcome(self):
-        for line in self:
-            if not line.is_open:
-                is_blocked = line.billed and line.explanation
-                line.outcome = "failed" if is_blocked else "nothing"
-            elif line.currency_id.is_zero(line.amount):
-                line.outcome = "nothing"
-            elif line.invoice_id.sudo().state == "draft":
-                line.outcome = "taken_off_draft"
-            elif line.currency_id.compare_amounts(line.amount, line.owed) <= 0:
-                line.outcome = "owed_less"
-            elif line.wizard_id.settlement == "refund":
-                line.outcome = "refund"
-            else:
-                line.outcome = "account_credit"
+    def _is_on_draft(self):
+        """Override for enrolments on draft invoices."""
+        return self.invoice_id.sudo().state == "draft"

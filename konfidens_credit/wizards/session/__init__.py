@@ -1,8 +1,10 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import (
-    account_move_delete_draft,
-    calendar_event_cancel,
-    calendar_event_cancel_line,
-)
+# What dialogs share comes before them.
+# isort: off
+from . import account_move_delete_draft
+from . import give_back_mixin
+from . import give_back_line_mixin
+from . import calendar_event_cancel
+from . import calendar_event_cancel_line

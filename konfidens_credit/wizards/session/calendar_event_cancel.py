@@ -7,9 +7,12 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.outcomes import FAILED
+
 
 class CalendarEventCancel(models.TransientModel):
     _name = "calendar.event.cancel"
+    _inherit = ["give.back.mixin"]
     _description = "Cancel Sessions"
 
     # == What == #
@@ -51,14 +54,8 @@ class CalendarEventCancel(models.TransientModel):
     )
 
     # == How == #
-    reason_id = fields.Many2one(comodel_name="account.credit.reason")
     message = fields.Text(string="Message to Attendees")
-    notify = fields.Boolean(string="Tell Everyone", default=True)
-    settlement = fields.Selection(
-        selection=[("credit", "Keep as account credit"), ("refund", "Refund")],
-        default="credit",
-        required=True,
-    )
+    notify = fields.Boolean(string="Tell Everyone")
     amount_mode = fields.Selection(
         selection=[
             ("proposed", "As proposed"),
@@ -70,14 +67,10 @@ class CalendarEventCancel(models.TransientModel):
         required=True,
     )
     percent = fields.Float(default=100.0)
-    fixed_amount = fields.Monetary(string="Amount for Each")
-    currency_id = fields.Many2one(
-        comodel_name="res.currency", compute="_compute_currency_id"
-    )
     terms_note = fields.Char(string="Why Not by the Terms")
-    needs_terms_note = fields.Boolean(compute="_compute_summary")
-    terms_text = fields.Text(compute="_compute_summary")
-    has_remarks = fields.Boolean(compute="_compute_summary")
+    needs_terms_note = fields.Boolean(compute="_compute_terms")
+    terms_text = fields.Text(compute="_compute_terms")
+    has_remarks = fields.Boolean(compute="_compute_terms")
 
     # == Preview == #
     line_ids = fields.One2many(
@@ -87,7 +80,6 @@ class CalendarEventCancel(models.TransientModel):
         store=True,
         readonly=False,
     )
-    summary = fields.Char(compute="_compute_summary")
 
     # === DEFAULTS === #
 
@@ -174,47 +166,34 @@ class CalendarEventCancel(models.TransientModel):
                 for booking in bookings - known
             ]
 
-    @api.depends(
-        "line_ids.amount", "line_ids.outcome", "line_ids.notify", "line_ids.proposal"
-    )
-    def _compute_summary(self):
+    @api.depends("line_ids.is_against_terms", "line_ids.proposal", "line_ids.remark")
+    def _compute_terms(self):
         for wizard in self:
             lines = wizard.line_ids
-            credited = lines.filtered(
-                lambda line: line.outcome in ("owed_less", "account_credit", "refund")
-            )
-            texts = [
-                self.env._("1 attendee")
-                if len(lines) == 1
-                else self.env._("%(count)s attendees", count=len(lines))
-            ]
-            if credited:
-                texts.append(
-                    self.env._(
-                        "%(count)s credited %(amount)s",
-                        count=len(credited),
-                        amount=wizard.currency_id._format_sums(
-                            (line.currency_id, line.amount) for line in credited
-                        ),
-                    )
-                )
-            drafts = lines.filtered(lambda line: line.outcome == "taken_off_draft")
-            if len(drafts) == 1:
-                texts.append(self.env._("1 draft changed"))
-            elif drafts:
-                texts.append(self.env._("%(count)s drafts changed", count=len(drafts)))
-            if blocked := lines.filtered(lambda line: line.outcome == "failed"):
-                texts.append(
-                    self.env._("%(count)s can't be credited", count=len(blocked))
-                )
-            if silent := lines.filtered("is_without_email"):
-                texts.append(self.env._("%(count)s without e-mail", count=len(silent)))
-            wizard.summary = ", ".join(texts) if lines else False
-            wizard.needs_terms_note = any(line.is_against_terms for line in lines)
+            wizard.needs_terms_note = any(lines.mapped("is_against_terms"))
             wizard.has_remarks = any(lines.mapped("remark"))
             wizard.terms_text = wizard.mode == "booking" and "\n".join(
                 line.proposal for line in lines if line.proposal
             )
+
+    def _get_count_text(self):
+        """Override to count the attendees."""
+        count = len(self.line_ids)
+        if count == 1:
+            return self.env._("1 attendee")
+        return self.env._("%(count)s attendees", count=count) if count else ""
+
+    def _get_credited_text(self, lines):
+        """Override to tell how many are credited."""
+        return self.env._(
+            "%(count)s credited %(amount)s",
+            count=len(lines),
+            amount=self._format_amount(lines),
+        )
+
+    def _count_silent(self):
+        """Override to count those whom the list shows without an address."""
+        return len(self.line_ids.filtered("is_without_email"))
 
     def _get_bookings(self):
         """Return the seats that the user may see and that are still taken."""
@@ -233,20 +212,10 @@ class CalendarEventCancel(models.TransientModel):
     def action_cancel(self):
         """Cancel as chosen, and tell what came of it."""
         self.ensure_one()
-        amounts = {
-            line.booking_id.id: line.amount for line in self.line_ids if line.is_open
-        }
-        options = {
-            "settlement": self.settlement,
-            "notify": self.line_ids.filtered("notify").booking_id.ids
-            if self.notify
-            else False,
-            "message": self.message,
-            "reason_id": self.reason_id.id,
-        }
+        options = self._prepare_options()
         if self.mode == "booking":
             results = self.booking_ids.cancel_bookings(
-                amounts=amounts, terms_note=self.terms_note, **options
+                terms_note=self.terms_note, **options
             )
         else:
             if not self.cancelled_session_ids:
@@ -256,26 +225,30 @@ class CalendarEventCancel(models.TransientModel):
                         "practitioner."
                     )
                 )
-            results = self.cancelled_session_ids.cancel_sessions(
-                amounts=amounts, **options
-            )
+            results = self.cancelled_session_ids.cancel_sessions(**options)
         return self._get_result_action(
-            [seat for result in results for seat in result["bookings"]]
+            [booking for result in results for booking in result["bookings"]]
         )
 
-    def _get_result_action(self, seats):
+    def _prepare_options(self):
+        """Override to tell those who are chosen, and for the amounts of the lines."""
+        told = self.line_ids.filtered("notify").booking_id.ids
+        given = self.line_ids.filtered("is_open")
+        return {
+            **super()._prepare_options(),
+            "notify": self.notify and told,
+            "amounts": {line.booking_id.id: line.amount for line in given},
+        }
+
+    def _get_result_action(self, bookings):
         """Return the notification that tells what was done, and what failed and why."""
-        failed = [seat for seat in seats if seat["outcome"] == "failed"]
-        done = len(seats) - len(failed)
-        texts = [self.env._("%(count)s bookings cancelled.", count=done)]
+        failed = [booking for booking in bookings if booking["outcome"] == FAILED]
+        done = len(bookings) - len(failed)
         names = self.env["session.booking"].browse
-        texts += [
-            f"{names(seat['booking_id']).partner_id.name}: {seat['message']}"
-            for seat in failed
-        ]
-        return self.env["ir.actions.client"]._get_notification(
-            "\n".join(texts),
-            warn=bool(failed),
-            stay=bool(failed),
-            then={"type": "ir.actions.act_window_close"},
+        return self._get_result_notification(
+            self.env._("%(count)s bookings cancelled.", count=done),
+            [
+                f"{names(booking['booking_id']).partner_id.name}: {booking['message']}"
+                for booking in failed
+            ],
         )

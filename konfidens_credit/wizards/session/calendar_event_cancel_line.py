@@ -3,20 +3,12 @@
 
 from odoo import api, fields, models
 
-# What the preview says will become of the money.
-OUTCOMES = [
-    ("nothing", "Nothing"),
-    ("taken_off_draft", "Taken off the draft"),
-    ("owed_less", "Owes less"),
-    ("account_credit", "Account credit"),
-    ("refund", "Refund"),
-    ("failed", "Can't be credited"),
-]
-
 
 class CalendarEventCancelLine(models.TransientModel):
     _name = "calendar.event.cancel.line"
+    _inherit = ["give.back.line.mixin"]
     _description = "Booking to Cancel"
+    _subject = "booking_id"
 
     wizard_id = fields.Many2one(
         comodel_name="calendar.event.cancel", required=True, ondelete="cascade"
@@ -33,21 +25,16 @@ class CalendarEventCancelLine(models.TransientModel):
 
     # == Preview == #
     invoice_name = fields.Char(string="Invoice", compute="_compute_proposal")
-    gross = fields.Monetary(string="Billed", compute="_compute_proposal")
+    gross = fields.Monetary(related="billed", string="Gross")
     owed = fields.Monetary(compute="_compute_proposal")
     paid = fields.Char(compute="_compute_proposal")
     proposal = fields.Char(compute="_compute_proposal")
     remark = fields.Char(compute="_compute_proposal")
-    is_open = fields.Boolean(compute="_compute_proposal")
     is_without_email = fields.Boolean(compute="_compute_proposal")
-    proposed_amount = fields.Monetary(compute="_compute_proposal")
-    outcome = fields.Selection(selection=OUTCOMES, compute="_compute_outcome")
-    is_against_terms = fields.Boolean(compute="_compute_outcome")
+    is_against_terms = fields.Boolean(compute="_compute_is_against_terms")
 
     # == Choices == #
-    amount = fields.Monetary(
-        string="Give Back", compute="_compute_amount", store=True, readonly=False
-    )
+    amount = fields.Monetary(string="Give Back")
     notify = fields.Boolean(
         string="Tell", compute="_compute_notify", store=True, readonly=False
     )
@@ -75,7 +62,7 @@ class CalendarEventCancelLine(models.TransientModel):
             by_terms = line.wizard_id.mode == "booking"
             line.currency_id = booking_sudo._get_document_currency()
             line.invoice_name = invoices and invoices._get_names()
-            line.gross = proposal["gross"]
+            line.billed = proposal["gross"]
             line.owed = sum(invoices.mapped("amount_residual"))
             line.paid = own and booking_sudo._get_payment_text()
             line.proposal = (
@@ -94,44 +81,39 @@ class CalendarEventCancelLine(models.TransientModel):
                 self.env._("No e-mail address") if line.is_without_email else False
             )
 
-    @api.depends("wizard_id.amount_mode", "wizard_id.percent", "wizard_id.fixed_amount")
+    @api.depends("wizard_id.percent")
     def _compute_amount(self):
-        for line in self:
-            wizard = line.wizard_id
-            if not line.is_open:
-                line.amount = 0.0
-            elif wizard.amount_mode == "percent":
-                line.amount = line.currency_id.round(line.gross * wizard.percent / 100)
-            elif wizard.amount_mode == "fixed":
-                line.amount = min(wizard.fixed_amount, line.gross)
-            else:
-                line.amount = line.proposed_amount
+        return super()._compute_amount()
+
+    def _get_amount(self, mode, left):
+        """Override to give a part of what is billed back."""
+        if self.is_open and mode == "percent":
+            return self.currency_id.round(self.billed * self.wizard_id.percent / 100)
+        return super()._get_amount(mode, left)
 
     @api.depends("wizard_id.notify")
     def _compute_notify(self):
         for line in self:
             line.notify = line.wizard_id.notify and not line.is_without_email
 
-    @api.depends("amount", "wizard_id.settlement")
-    def _compute_outcome(self):
+    @api.depends("amount")
+    def _compute_is_against_terms(self):
         for line in self:
-            invoice_state = line.booking_id.invoice_state
             line.is_against_terms = bool(
                 line.wizard_id.mode == "booking"
                 and line.is_open
                 and line.proposal
                 and line.currency_id.compare_amounts(line.amount, line.proposed_amount)
             )
-            if not line.is_open:
-                is_billed = invoice_state in ("owed", "paid")
-                line.outcome = "failed" if is_billed and line.proposal else "nothing"
-            elif line.currency_id.is_zero(line.amount) or invoice_state == "none":
-                line.outcome = "nothing"
-            elif invoice_state == "draft":
-                line.outcome = "taken_off_draft"
-            elif line.currency_id.compare_amounts(line.amount, line.owed) <= 0:
-                line.outcome = "owed_less"
-            elif line.wizard_id.settlement == "refund":
-                line.outcome = "refund"
-            else:
-                line.outcome = "account_credit"
+
+    def _is_blocked(self):
+        """Override for bookings on posted invoices."""
+        return self.proposal and self.booking_id.invoice_state in ("owed", "paid")
+
+    def _is_invoiced(self):
+        """Override for bookings of which a fee is still to be invoiced."""
+        return self.booking_id.invoice_state != "none"
+
+    def _is_on_draft(self):
+        """Override for bookings on draft invoices."""
+        return self.booking_id.invoice_state == "draft"

@@ -1,0 +1,105 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What dialogs share that give something sold up, and money back for it."""
+
+from odoo import api, fields, models
+
+from ...models.common.outcomes import CREDITED, FAILED
+
+
+class GiveBackMixin(models.AbstractModel):
+    """For dialogs with ``line_ids``, whose model has the ``give.back.line.mixin``."""
+
+    _name = "give.back.mixin"
+    _description = "Dialog That Gives Back"
+
+    reason_id = fields.Many2one(comodel_name="account.credit.reason")
+    settlement = fields.Selection(
+        selection=[("credit", "Keep as account credit"), ("refund", "Refund")],
+        default="credit",
+        required=True,
+    )
+    notify = fields.Boolean(default=True)
+    message = fields.Text()
+    fixed_amount = fields.Monetary(string="Amount for Each")
+    currency_id = fields.Many2one(
+        comodel_name="res.currency", compute="_compute_currency_id"
+    )
+    summary = fields.Char(compute="_compute_summary")
+
+    # === COMPUTE METHODS === #
+
+    def _compute_currency_id(self):
+        """To be overridden with the currency of what is given up."""
+        raise NotImplementedError
+
+    @api.depends("line_ids.amount", "line_ids.outcome", "notify")
+    def _compute_summary(self):
+        for wizard in self:
+            count = wizard._get_count_text()
+            wizard.summary = count and ", ".join(
+                [count, *wizard._get_outcome_texts(), *wizard._get_silence_texts()]
+            )
+
+    def _get_outcome_texts(self):
+        """Return in words what becomes of the money."""
+        self.ensure_one()
+        by_outcome = self.line_ids.grouped("outcome")
+        credited = self.line_ids.filtered(lambda line: line.outcome in CREDITED)
+        drafts = len(by_outcome.get("taken_off_draft", ()))
+        failed = len(by_outcome.get(FAILED, ()))
+        texts = []
+        if credited:
+            texts.append(self._get_credited_text(credited))
+        if drafts == 1:
+            texts.append(self.env._("1 draft changed"))
+        elif drafts:
+            texts.append(self.env._("%(count)s drafts changed", count=drafts))
+        if failed:
+            texts.append(self.env._("%(count)s can't be credited", count=failed))
+        return texts
+
+    def _get_credited_text(self, lines):
+        """Return in words what is credited on these lines."""
+        return self.env._("credited %(amount)s", amount=self._format_amount(lines))
+
+    def _format_amount(self, lines):
+        return self.currency_id._format_sums(
+            (line.currency_id, line.amount) for line in lines
+        )
+
+    def _get_silence_texts(self):
+        """Return in words who is not told."""
+        count = self._count_silent()
+        return [self.env._("%(count)s without e-mail", count=count)] if count else []
+
+    # === HOOKS === #
+
+    def _get_count_text(self):
+        """Return who is given something back, counted in words; nothing if nobody."""
+        raise NotImplementedError
+
+    def _count_silent(self):
+        """Return how many are to be told and have no address."""
+        raise NotImplementedError
+
+    # === ACTION METHODS === #
+
+    def _prepare_options(self):
+        """Return the choices as the public methods take them."""
+        self.ensure_one()
+        return {
+            "settlement": self.settlement,
+            "notify": self.notify,
+            "message": self.message,
+            "reason_id": self.reason_id.id,
+        }
+
+    def _get_result_notification(self, done, failures):
+        """Return the notification that tells what was done, and what failed and why."""
+        return self.env["ir.actions.client"]._get_notification(
+            "\n".join([done, *failures]),
+            warn=bool(failures),
+            stay=bool(failures),
+            then={"type": "ir.actions.act_window_close"},
+        )
