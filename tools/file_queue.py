@@ -26,8 +26,8 @@ FIRST_DURATIONS = Path(__file__).with_name("durations.json")
 
 
 def sort_files(paths):
-    """Return these test files as texts, those first that take longest; before them those
-    that nobody has measured.
+    """Return these test files as texts, those first that take longest; before them
+    those that nobody has measured.
     """
     seconds = {**_read(FIRST_DURATIONS), **_read(DURATIONS)}
     files = [str(path.relative_to(ROOT)) for path in paths]
