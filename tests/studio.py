@@ -196,7 +196,7 @@ class Studio(OdooServer):
         return self._ask(
             f"""
             SELECT client.name, booking.state, booking.invoice_state,
-                   booking.cancel_outcome, booking.cancel_amount
+                   booking.cancel_outcome, NULLIF(booking.cancel_amount, 0)
               FROM session_booking booking
               JOIN res_partner client ON client.id = booking.partner_id
              WHERE booking.event_id = {session_id}

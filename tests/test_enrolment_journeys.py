@@ -82,7 +82,7 @@ def test_leave_a_course_and_come_back(studio, course, kari, inbox):
     look_at_reports(kari)
     undo(kari)
     states = [seat_of_nora(studio, session_id) for session_id in sessions[3:]]
-    assert states == ["booked|paid||", *["booked|paid||0.00"] * 6]
+    assert states == ["booked|paid||"] * 7
     assert studio.account_credit(sessions[9]) == []
     assert studio.account_credit(sessions[2]) == ["Nora Berg|12.50"]
 
