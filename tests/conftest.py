@@ -6,13 +6,14 @@ import itertools
 import os
 
 import pytest
-from books import KEEP_BOOKS
+from books import BUILD_ASSETS, KEEP_BOOKS
 from browser import Visitor, open_chromium
 from gym import Gym
 from inbox import Inbox
 from studio import Practitioner, Studio
 
-from tools.databases import copy, create, drop
+from tools.databases import copy, create, drop, exists, rename
+from tools.environment import locked
 from tools.odoo_process import shell
 
 NUMBERS = itertools.count(1)
@@ -36,14 +37,20 @@ def new_name():
 def practice(new_name):
     """A database with the addon, a chart of accounts, an accountant and a customer.
 
-    Copy it with `new_practice`, don't change it.
+    Copy it with `new_practice`, don't change it: runs side by side share it.
     """
-    name = new_name()
-    if pristine := os.environ.get("PRISTINE_DATABASE"):
-        copy(pristine, name)
-    else:
-        create(name)
-    shell(name, KEEP_BOOKS)
+    pristine = os.environ.get("PRISTINE_DATABASE")
+    if not pristine:
+        name = create(new_name())
+        shell(name, KEEP_BOOKS + BUILD_ASSETS)
+        return name
+    name = f"{pristine}_practice"
+    with locked("practice"):
+        if not exists(name):
+            unfinished = f"{name}_unfinished"
+            copy(pristine, unfinished)
+            shell(unfinished, KEEP_BOOKS + BUILD_ASSETS)
+            rename(unfinished, name)
     return name
 
 

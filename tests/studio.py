@@ -49,8 +49,12 @@ kari = env["res.users"].with_context(no_reset_password=True).create({
     "signature": "Kari Lund",
     "group_ids": [Command.set([env.ref("konfidens_credit.group_practitioner").id])],
 })
+# Clients pay 100.00: 25 % tax comes on top.
 yoga = env["product.product"].create({
-    "name": "Yoga class", "type": "service", "list_price": 100.0, "taxes_id": False,
+    "name": "Yoga class",
+    "type": "service",
+    "list_price": 80.0,
+    "taxes_id": [Command.set(company.account_sale_tax_id.ids)],
 })
 
 
@@ -192,7 +196,7 @@ class Studio(OdooServer):
         return self._ask(
             f"""
             SELECT client.name, booking.state, booking.invoice_state,
-                   booking.cancel_outcome, booking.cancel_amount
+                   booking.cancel_outcome, NULLIF(booking.cancel_amount, 0)
               FROM session_booking booking
               JOIN res_partner client ON client.id = booking.partner_id
              WHERE booking.event_id = {session_id}

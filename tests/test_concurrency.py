@@ -7,9 +7,9 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import pytest
-from books import GIVE_KEY, ask, call
+from books import ask_with_key, call
 
-from tools.odoo_process import OdooServer, query, shell
+from tools.odoo_process import OdooServer, query
 
 AT_ONCE = 8
 ATTEMPTS = 200
@@ -27,8 +27,7 @@ NAMES_CREDIT_NOTE = re.compile(r"RINV/\d{4}/\d{5}|draft credit note \d+", re.I)
 def server(new_practice):
     """A server with a process for each client, and invoices to fight over."""
     name = new_practice()
-    invoices = ask(name, MAKE_INVOICES)
-    key = shell(name, GIVE_KEY).strip()
+    invoices, key = ask_with_key(name, MAKE_INVOICES)
     with OdooServer(name, workers=AT_ONCE) as server:
         server.invoices = invoices
         server.key = key

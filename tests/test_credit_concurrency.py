@@ -14,10 +14,10 @@ from functools import partial
 import lxml.html
 import pytest
 import requests
-from books import GIVE_KEY, ask, call
+from books import ask, ask_with_key, call
 from workers import DEMO_PROVIDER, start
 
-from tools.odoo_process import OdooServer, query, shell
+from tools.odoo_process import OdooServer, query
 
 CREDIT = 100.0
 OPEN_INVOICES = 20
@@ -70,8 +70,7 @@ env["payment.transaction"]._cron_collect()
 @pytest.fixture(scope="module")
 def server(new_practice):
     name = new_practice()
-    [invoices] = ask(name, MAKE_CREDIT)
-    key = shell(name, GIVE_KEY).strip()
+    [invoices], key = ask_with_key(name, MAKE_CREDIT)
     with OdooServer(name, workers=PORTAL_CUSTOMERS + ACCOUNTANTS) as server:
         server.invoices = invoices
         server.execute = partial(call, server.url, key)

@@ -12,7 +12,7 @@ from installing import configure, structure, upgrade_or_install
 
 from tools.databases import copy, create, template
 from tools.environment import ADDON, ROOT
-from tools.odoo_process import query, require_state, shell, uninstall
+from tools.odoo_process import query, require_state, uninstall
 
 CONSTRAINT = "account_move_credited_at_most_total"
 OVER_CREDIT = """
@@ -62,8 +62,7 @@ def test_it_installs_with_demo_data_without_a_warning(new_name):
 
 def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
     name = create(new_name(), addon=False)
-    shell(name, KEEP_BOOKS)
-    ids = ask(name, OVER_CREDIT)
+    ids = ask(name, OVER_CREDIT, first=KEEP_BOOKS)
     (warning,) = upgrade_or_install(name, "--init")
 
     columns = "credit_legacy, credit_capped, credit_state, amount_credited"
@@ -85,8 +84,8 @@ def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
 
 def test_a_till_may_refund_more_than_the_invoice(new_name):
     name = create(new_name(), "point_of_sale")
-    shell(name, KEEP_BOOKS)
-    assert ask(name, POINT_OF_SALE) == ["posted", True, 125.0, 187.5]
+    answered = ask(name, POINT_OF_SALE, first=KEEP_BOOKS)
+    assert answered == ["posted", True, 125.0, 187.5]
 
 
 def test_the_database_itself_refuses_an_over_credit(new_practice):

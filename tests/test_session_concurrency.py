@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from books import GIVE_KEY, ask, call
+from books import ask_with_key, call
 
-from tools.odoo_process import OdooServer, query, shell
+from tools.odoo_process import OdooServer, query
 
 PAIRS = 5
 SEATS = 3
@@ -40,7 +40,6 @@ membership = env["product.product"].create({{
     "name": "Membership",
     "type": "service",
     "list_price": 31.0,
-    "taxes_id": False,
     "enrolment_billing": "month",
 }})
 enrolments = env["product.enrolment"].create([
@@ -66,8 +65,7 @@ answer(
 def server(new_practice):
     """A server with a process for each person, and sessions to fight over."""
     name = new_practice()
-    sessions = ask(name, MAKE_SESSIONS)
-    key = shell(name, GIVE_KEY).strip()
+    sessions, key = ask_with_key(name, MAKE_SESSIONS)
     with OdooServer(name, workers=2) as server:
         server.sessions = sessions
         server.execute = partial(call, server.url, key)

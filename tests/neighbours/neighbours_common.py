@@ -13,11 +13,12 @@ class NeighboursCommon(CreditCommon):
 
     @classmethod
     def setup_independent_company(cls, **kwargs):
-        """Override of `konfidens_credit` to take the company of the class's country."""
-        if not cls.country_code:
-            return super().setup_independent_company(**kwargs)
+        """Override of `account` to take the company of the class's country, or of none,
+        that the database comes with.
+        """
+        country = f"_{cls.country_code}" if cls.country_code else ""
         company = cls.env["res.company"].search(
-            [("name", "=", f"company_1_data_{cls.country_code}")]
+            [("name", "=", f"company_1_data{country}")]
         )
         cls.env.user.company_ids = [(4, company.id)]
         return company

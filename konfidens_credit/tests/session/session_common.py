@@ -8,6 +8,7 @@ from odoo import Command, fields
 from odoo.tests import new_test_user
 
 from ..common.credit_common import CreditCommon
+from ..common.kept import take_kept
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -20,6 +21,8 @@ class SessionCommon(CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if take_kept(cls, SessionCommon):
+            return
         groups = "base.group_user,konfidens_credit.group_practitioner"
         cls.practitioner = new_test_user(
             cls.env, "practitioner", groups=groups, tz="UTC"
