@@ -27,7 +27,7 @@ SECONDS = {
     "test_upgrade.py": 180,
     "test_session_journeys.py": 170,
     "test_credit_journeys.py": 150,
-    "test_odoo_suites.py": 150,
+    "test_odoo_suites.py": 200,
     "test_credit_concurrency.py": 140,
     "test_concurrency.py": 130,
     "test_session_concurrency.py": 130,
