@@ -16,7 +16,15 @@ from .contract import CONTRACT
 ADDON = "odoo.addons.konfidens_credit."
 SOURCE = Path(__file__).parents[2]
 # Private by their name, but data that any addon reads.
-DATA = {"_", "_fields", "_items_per_page", "_name", "_origin", "_table"}
+DATA = {
+    "_",
+    "_fields",
+    "_items_per_page",
+    "_name",
+    "_origin",
+    "_prefetch_ids",
+    "_table",
+}
 # What overrides that leave Odoo's method out say in their docstring.
 WITHOUT_SUPER = "Without super():"
 
