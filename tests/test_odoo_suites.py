@@ -2,8 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Odoo's own suites pass with the addon installed as without.
 
-Here those about refunds, reversals and recurring events; `make test-odoo` runs whole
-suites.
+Here those about refunds, reversals and recurring events, those of other modules on a
+database with them; `make test-odoo` runs whole suites.
 """
 
 import os
@@ -12,22 +12,31 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 import odoo.release
 
 from tools.databases import create
 from tools.environment import ROOT
+from tools.neighbours import MODULES
 from tools.odoo_source import addons_folders
 
-MODULES = ("account_debit_note", "sale")
+ALONE = ("account_debit_note",)
 A_PART = {
     "account": ("account_move_out_refund", "account_move_out_invoice"),
     "account_debit_note": ("out_debit_note",),
     "account_payment": ("account_payment", "payment_flows"),
     "calendar": ("event_recurrence",),
+}
+A_PART_AMONG_NEIGHBOURS = {
+    "l10n_es_edi_facturae": ("edi_xml",),
+    "l10n_hu_edi": ("credit_debit_notes", "flows_mocked"),
     "sale": ("sale_refund",),
+    "sale_timesheet": ("sale_timesheet",),
 }
 KEYWORDS = (
-    "refund or revers or debit_note or test_account_payment or payment_flows or recurr"
+    "refund or revers or debit_note or storno or test_account_payment or payment_flows "
+    "or recurr"
 )
 WHOLE = {
     "account": (
@@ -64,6 +73,14 @@ WHOLE = {
     "payment": ("*",),
     "payment_demo": ("*",),
     "portal": ("*",),
+}
+WHOLE_AMONG_NEIGHBOURS = {
+    "account": ("account_move_out_invoice", "account_move_out_refund"),
+    "account_payment": ("*",),
+    "l10n_es_edi_facturae": ("*",),
+    "l10n_es_edi_verifactu": ("*",),
+    # Not those that talk to Hungary's tax office.
+    "l10n_hu_edi": ("credit_debit_notes", "flows_mocked", "invoice_xml"),
     "sale": (
         "accrued_sale_orders",
         "payment_flow",
@@ -73,17 +90,36 @@ WHOLE = {
         "taxes_downpayment",
         "taxes_global_discount",
     ),
+    "sale_timesheet": ("*",),
+    "stock_account": ("*",),
+}
+# These credit more than their invoice, which nobody can here (rule 2): 1,900 of 1,000,
+# and what a debit note of it added.
+OVER_CREDITED = {
+    "test_case_4_modification_payment_then_storno",
+    "test_case_5_debit_note_then_storno",
 }
 
 
-def test_the_same_tests_pass_with_the_addon_and_without(new_name, tmp_path):
+@pytest.mark.parametrize(
+    ("modules", "a_part", "whole"),
+    [
+        pytest.param(ALONE, A_PART, WHOLE, id="alone"),
+        pytest.param(
+            MODULES, A_PART_AMONG_NEIGHBOURS, WHOLE_AMONG_NEIGHBOURS, id="neighbours"
+        ),
+    ],
+)
+def test_the_same_tests_pass_with_the_addon_and_without(
+    new_name, tmp_path, modules, a_part, whole
+):
     is_whole = os.environ.get("ODOO_SUITES") == "whole"
-    options = find(WHOLE) if is_whole else [*find(A_PART), f"-k={KEYWORDS}"]
-    database = create(new_name(), *MODULES)
-    with_addon = run_suites(database, options, tmp_path)
+    options = find(whole) if is_whole else [*find(a_part), f"-k={KEYWORDS}"]
+    database = create(new_name(), *modules)
+    with_addon = take_over_credited(run_suites(database, options, tmp_path))
     if is_whole or set(with_addon.values()) != {"passed"}:
         # Some of Odoo's own tests fail on some machines, with and without.
-        database = create(new_name(), *MODULES, addon=False)
+        database = create(new_name(), *modules, addon=False)
         without = run_suites(database, options, tmp_path)
         differing = {
             name: outcome
@@ -94,7 +130,18 @@ def test_the_same_tests_pass_with_the_addon_and_without(new_name, tmp_path):
         assert differing == {}
     passed = [name for name, outcome in with_addon.items() if outcome == "passed"]
     print(f"{len(passed)} passed, with the addon and without")
-    assert len(passed) > 30
+    assert len(passed) > 10
+
+
+def take_over_credited(outcomes):
+    """Return the outcomes; those of tests that credit too much as if they had passed,
+    once it is sure that they were refused for that.
+    """
+    for name, outcome in outcomes.items():
+        if name.rpartition(".")[2] in OVER_CREDITED:
+            assert "can't be credited by more than its total" in outcome
+            outcomes[name] = "passed"
+    return outcomes
 
 
 def find(suites):
