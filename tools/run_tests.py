@@ -29,7 +29,6 @@ INSIDE, NEIGHBOURS, OUTSIDE = FOLDERS = (
 PYTEST = [sys.executable, "-m", "pytest", "--durations=12"]
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
-<<<<<<< HEAD
 AT_ONCE = 2
 # What classes of tests set up alike is made once, and each only looks it up.
 KEEP_SETUP = f"""
@@ -38,37 +37,6 @@ from odoo.addons.{ADDON}.tests.common.kept import keep
 from odoo.addons.{ADDON}.tests.session.session_common import SessionCommon
 keep(CreditCommon)
 keep(SessionCommon)
-=======
-HALVES = 2
-NEIGHBOURS = ROOT / "tests" / "neighbours"
-# About how many seconds these take, so that both halves end together.
-SECONDS = {
-    "test_installation.py": 290,
-    "test_journeys.py": 230,
-    "test_upgrade.py": 180,
-    "test_session_journeys.py": 170,
-    "test_credit_journeys.py": 150,
-    "test_odoo_suites.py": 200,
-    "test_credit_concurrency.py": 140,
-    "test_concurrency.py": 130,
-    "test_session_concurrency.py": 130,
-    "test_refund_journeys.py": 120,
-    "test_enrolment_journeys.py": 110,
-    "test_refund_concurrency.py": 60,
-    "test_refund_histories.py": 40,
-    "test_account_credit_histories.py": 25,
-    "test_enrolment_histories.py": 20,
-}
-BYTES_IN_A_SECOND = 800
-# Odoo's tests of accounting make this company for each class; ours take it when it is
-# there, which saves most of what it takes to set a class up.
-KEEP_COMPANY = """
-company = env["res.company"].create({"name": "company_1_data"})
-charts = env["account.chart.template"]
-charts.try_loading("generic_coa", company=company, install_demo=False)
-company.account_fiscal_country_id = env.ref("base.us")
-env.cr.commit()
->>>>>>> neighbours
 """
 
 

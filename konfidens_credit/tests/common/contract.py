@@ -7,12 +7,6 @@ An owner is a model, or a class written "module:Class".
 """
 
 CONTRACT = {
-    "account.fiscal.position": {
-        "_get_fiscal_position": (
-            "(self, partner, delivery=None)",
-            "session: prices with the payer's taxes, rule 33",
-        ),
-    },
     "account.invoice.report": {
         "_from": ("(self)", "session: sessions as a measure"),
         "_select": ("(self)", "credit, session: credits and sessions as measures"),
