@@ -241,7 +241,7 @@ def copy_rows(env, record, source, changed):
 
 
 def hold_session(env, invoices):
-    """Return a session whose seats these invoices are for, one client each."""
+    """Return a session whose bookings these invoices are for, one client each."""
     env.user.sudo().group_ids += env.ref("konfidens_credit.group_administrator")
     clients = (
         env["res.partner"]

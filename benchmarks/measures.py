@@ -86,7 +86,7 @@ RACES = {
         ),
     ),
     "cancel": against_native(
-        "Cancel a session of 300 invoiced seats, until the messages are queued",
+        "Cancel a session of 300 invoiced bookings, until the messages are queued",
         0.25,
         "cancel",
         300,
@@ -95,7 +95,7 @@ RACES = {
         3,
         (
             Measure(
-                "Cancel a session: each of 1,000 seats against each of 100",
+                "Cancel a session: each of 1,000 bookings against each of 100",
                 Case(ADDON, "cancel", 1000),
                 Case(ADDON, "cancel", 100, repeat=3),
                 1.15,

@@ -185,6 +185,6 @@ def check_message(message):
 
 
 def seat_of_nora(studio, session_id):
-    """Return state, invoice, outcome and amount of her seat in a session."""
+    """Return state, invoice, outcome and amount of her booking in a session."""
     [row] = [row for row in studio.seats(session_id) if row.startswith("Nora Berg|")]
     return row.partition("|")[2]

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Rule 25 from outside: two people, real processes, the same seats."""
+"""Rule 25 from outside: two people, real processes, the same bookings."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -84,7 +84,7 @@ def race(*calls):
 
 
 def outcomes_by_seat(answers):
-    """Return the outcomes of each seat in all answers."""
+    """Return the outcomes of each booking in all answers."""
     outcomes = {}
     for answer in answers:
         for result in answer:
@@ -100,8 +100,8 @@ def credited(server, session_id):
         SELECT sum(line.price_total), count(*)
           FROM account_move_line line
           JOIN account_move note ON note.id = line.move_id
-          JOIN session_booking seat ON seat.id = line.booking_id
-         WHERE seat.event_id = {session_id}
+          JOIN session_booking booking ON booking.id = line.booking_id
+         WHERE booking.event_id = {session_id}
            AND note.move_type = 'out_refund' AND note.state = 'posted'
         """,
     )

@@ -217,7 +217,7 @@ class CreditPortal(PortalAccount):
         )
 
     def _get_own_bookings(self, count=False, **options):
-        """Return the seats that the visitor has or pays for, or how many there are."""
+        """Return the bookings that the visitor has or pays for, or their number."""
         bookings_sudo = request.env["session.booking"].sudo()
         domain = bookings_sudo._get_domain_of(self._get_customer())
         if count:

@@ -32,7 +32,7 @@ class CalendarEvent(models.Model):
                 ]
             )
         )
-        enrolments._book_seats(
+        enrolments._book_sessions(
             {
                 enrolment: sessions.filtered(
                     lambda event, enrolment=enrolment: (

@@ -12,7 +12,7 @@ BILLINGS = [
     ("month", "Per Month"),
     ("other", "By Another App"),
 ]
-# What says who comes, and to what: it stays once there are seats or invoice lines.
+# What says who comes, and to what: it stays once there are bookings or invoice lines.
 IDENTITY = {"partner_id", "product_id", "company_id", "user_id"}
 
 
@@ -83,7 +83,7 @@ class ProductEnrolment(models.Model):
         tracking=True,
     )
 
-    # == Seats and invoices == #
+    # == Bookings and invoices == #
     booking_ids = fields.One2many(
         comodel_name="session.booking", inverse_name="enrolment_id"
     )
@@ -201,16 +201,16 @@ class ProductEnrolment(models.Model):
     def create(self, vals_list):
         """Book the clients in the sessions of their products."""
         enrolments = super().create(vals_list)
-        enrolments._book_seats(enrolments._get_sessions())
+        enrolments._book_sessions(enrolments._get_sessions())
         return enrolments
 
     def write(self, vals):
-        """Keep seats in step with the enrolment, as long as they are not invoiced."""
+        """Keep bookings in step with the enrolment, while they are not invoiced."""
         if IDENTITY & set(vals):
             self._check_not_begun(vals)
         result = super().write(vals)
         if {"payer_id", "billing", "price"} & set(vals):
-            self._set_seat_terms()
+            self._set_booking_terms()
         if {"date_from", "date_to"} & set(vals):
             self._follow_dates()
         return result
@@ -245,7 +245,7 @@ class ProductEnrolment(models.Model):
     # === ACTION METHODS === #
 
     def action_open_bookings(self):
-        """Open the seats of these enrolments."""
+        """Open the bookings of these enrolments."""
         action = self.env["ir.actions.actions"]._for_xml_id(
             "konfidens_credit.session_booking_action"
         )

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Invoicing enrolments: by their seats, or by the month."""
+"""Invoicing enrolments: by their bookings, or by the month."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -55,7 +55,7 @@ class ProductEnrolment(models.Model):
         unused of them is credited when the client leaves.
 
         :param list line_ids: ids of invoice lines; default: all lines of the product on
-            the client's and payer's invoices that belong to no seat and no enrolment
+            the client's and payer's invoices that belong to no booking and no enrolment
         :param str date_from: ISO date of the first day that they pay for; without, they
             pay for the sessions of the enrolment, or else for all its days
         :param str date_to: ISO date of the last day that they pay for

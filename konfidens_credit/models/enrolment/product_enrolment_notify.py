@@ -20,10 +20,10 @@ class ProductEnrolment(models.Model):
 
     def _get_notice_sessions(self):
         """Override to take the sessions that are left off the calendars."""
-        return self._get_given_up_seats().event_id
+        return self._get_given_up_bookings().event_id
 
-    def _get_given_up_seats(self):
-        """Return the seats that were cancelled when these clients left."""
+    def _get_given_up_bookings(self):
+        """Return the bookings that were cancelled when these clients left."""
         return self.booking_ids.filtered("is_cancelled_with_enrolment").sorted("start")
 
     # === WORDS === #
@@ -65,7 +65,7 @@ class ProductEnrolment(models.Model):
                     ),
                     "sessions": [
                         seat._get_time_text()
-                        for seat in enrolment._get_given_up_seats()
+                        for seat in enrolment._get_given_up_bookings()
                     ],
                     "money": enrolment._get_given_back_texts()
                     or [enrolment._get_unchanged_text()]

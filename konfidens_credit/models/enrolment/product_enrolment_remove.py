@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Leaving a product: seats, invoices, money and people put right (rules 24 to 28)."""
+"""Leaving a product: bookings, invoices and people put right (rules 24 to 28)."""
 
 from odoo import Command, api, fields, models
 
@@ -71,14 +71,14 @@ class ProductEnrolment(models.Model):
         message=None,
         reason_id=None,
     ):
-        """End these enrolments, cancel the seats that are left, and credit what was
+        """End these enrolments, cancel the bookings that are left, and credit what was
         paid for and not used: one credit note per invoice.
 
         An enrolment that fails somewhere goes on, and does not undo the others (rule
-        24). One that has ended stays as it is, and a seat that is credited already is
-        not credited again (rule 25). Months are credited by days, rounded once.
+        24). One that has ended stays as it is, and a booking that is credited already
+        is not credited again (rule 25). Months are credited by days, rounded once.
 
-        :param str date: ISO date of the last day: the seats after it are cancelled.
+        :param str date: ISO date of the last day: the bookings after it are cancelled.
             Default: today, and whatever has not begun yet
         :param str mode: ``unused`` (what is unused by price), ``none`` or ``fixed``
             (only what ``amounts`` says)
@@ -87,9 +87,9 @@ class ProductEnrolment(models.Model):
             invoice id. Keys may be strings
         :param str settlement: see ``credit_invoice``
         :param bool notify: whether to tell the customers (rule 26)
-        :param list booking_ids: ids of the seats to cancel instead of those after
-            ``date``; an enrolment ends with them if it has no later seat, else it goes
-            on
+        :param list booking_ids: ids of the bookings to cancel instead of those after
+            ``date``; an enrolment ends with them if it has no later booking, else it
+            goes on
         :param str message: what to tell the customers besides
         :param int reason_id: id of an ``account.credit.reason``
         :return: a dict per enrolment: ``enrolment_id``, gross amount ``credited`` (of

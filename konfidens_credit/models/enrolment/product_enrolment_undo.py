@@ -11,10 +11,10 @@ class ProductEnrolment(models.Model):
 
     def undo_removal(self):
         """Enrol these clients again as they were: their credit notes are undone, their
-        seats are booked again. All or nothing.
+        bookings are booked again. All or nothing.
 
         :return: a dict per enrolment: ``enrolment_id``, gross amount ``taken_back`` and
-            ``booking_ids``, the seats that are booked again
+            ``booking_ids``, the bookings that are booked again
         :rtype: list[dict]
         :raise UserError: if one was not removed, something of its credit is used or
             refunded, or a session was cancelled since

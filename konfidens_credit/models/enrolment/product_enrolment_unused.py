@@ -79,7 +79,7 @@ class ProductEnrolment(models.Model):
     # === WHO LEAVES WHAT, AND WHEN === #
 
     def _get_leaving(self, date, booking_ids):
-        """Return the seats that these clients give up, and by enrolment the last day
+        """Return the bookings that these clients give up, and by enrolment the last day
         that they stay; None if they only miss the sessions that were chosen.
         """
         last = ask(self.env, to_day, date)
@@ -112,8 +112,8 @@ class ProductEnrolment(models.Model):
         return leaving, last_days
 
     def _get_last_day(self, chosen, booked):
-        """Return the day before the first of the ``chosen`` seats, if none later than
-        that is kept; else None: the client goes on.
+        """Return the day before the first of the ``chosen`` bookings, if none later
+        than that is kept; else None: the client goes on.
         """
         self.ensure_one()
         if not chosen or self.billing == "month":
@@ -131,7 +131,7 @@ class ProductEnrolment(models.Model):
         """Return the shares of these enrolments in their invoices; one without an
         invoice for those that have none.
 
-        :param leaving: the seats that are given up
+        :param leaving: the bookings that are given up
         :param dict last_days: by enrolment, see ``_get_leaving``
         :rtype: list[InvoiceShare]
         """
@@ -151,7 +151,7 @@ class ProductEnrolment(models.Model):
                     enrolment=enrolment,
                     invoice=invoice,
                 )
-                enrolment._add_unused_seats(share, own, leaving)
+                enrolment._add_unused_bookings(share, own, leaving)
                 enrolment._add_unused_time(share, leaving, last_days[enrolment])
                 shares.append(share)
             if not lines:
@@ -164,8 +164,8 @@ class ProductEnrolment(models.Model):
                 )
         return shares
 
-    def _add_unused_seats(self, share, own, leaving):
-        """Add what is billed for the seats that the client gives up."""
+    def _add_unused_bookings(self, share, own, leaving):
+        """Add what is billed for the bookings that the client gives up."""
         left = [line for line in share.standing if line.booking_id in leaving]
         if not left:
             return
@@ -189,10 +189,10 @@ class ProductEnrolment(models.Model):
         share.texts.append(text)
 
     def _add_unused_time(self, share, leaving, last_day):
-        """Add what is left of lines that sell no single seats: by their days, or else
-        by the sessions that come with the enrolment. Rounded once.
+        """Add what is left of lines that sell no single bookings: by their days, or
+        else by the sessions that come with the enrolment. Rounded once.
         """
-        seats = self._get_unbilled_seats()
+        seats = self._get_unbilled_bookings()
         gone = seats.filtered(lambda s: s.state == "cancelled" or s in leaving)
         course = self.date_to and not seats and (self.date_from, self.date_to)
         for line in share.standing:
@@ -228,7 +228,7 @@ class ProductEnrolment(models.Model):
             "%(left)s of %(all)s sessions left of %(price)s = %(amount)s", **values
         )
 
-    def _get_unbilled_seats(self):
-        """Return the seats without an invoice line of their own, cancelled too."""
+    def _get_unbilled_bookings(self):
+        """Return the bookings without an invoice line of their own, cancelled too."""
         self.ensure_one()
         return self.booking_ids.filtered(lambda seat: not seat.invoice_line_ids)

@@ -14,7 +14,7 @@ class SessionBooking(models.Model):
         ondelete="restrict",
         copy=False,
         readonly=True,
-        help="The course or membership that this seat comes with.",
+        help="The course or membership that this booking comes with.",
     )
     is_cancelled_with_enrolment = fields.Boolean(copy=False, readonly=True)
 

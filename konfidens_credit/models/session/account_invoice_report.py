@@ -33,14 +33,14 @@ class AccountInvoiceReport(models.Model):
 
     @api.model
     def _from(self):
-        """Override of `account` to reach the seat that a line sells or takes back."""
+        """Override of `account` to reach the booking that a line sells or returns."""
         return SQL(
             "%s LEFT JOIN session_booking ON session_booking.id = line.booking_id",
             super()._from(),
         )
 
     def _get_session_sql(self):
-        """Return the session of a seat, unless it is private to somebody else (rule
+        """Return the session of a booking, unless it is private to somebody else (rule
         28). Odoo shows that as "Busy", but would search and group by its name.
         """
         if self.env.su:

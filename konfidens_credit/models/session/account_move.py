@@ -84,7 +84,7 @@ class AccountMove(models.Model):
         return self.env.ref("konfidens_credit.account_move_view_list_practitioner")
 
     def _is_from_sessions_of(self, user):
-        """Tell whether each line of this document is a seat in ``user``'s sessions."""
+        """Tell whether each line of this document is booked in ``user``'s sessions."""
         self.ensure_one()
         lines = self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"

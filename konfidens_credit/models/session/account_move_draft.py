@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Draft invoices of seats: taking seats off, deleting, invoicing elsewhere."""
+"""Draft invoices of bookings: taking bookings off, deleting, invoicing elsewhere."""
 
 from odoo import models
 
@@ -14,12 +14,12 @@ class AccountMove(models.Model):
         """Delete these draft invoices; those that were posted before are cancelled, so
         that their number is kept.
 
-        :param bool cancel_bookings: also cancel the seats that they invoice; else they
-            can be invoiced anew
+        :param bool cancel_bookings: also cancel the bookings that they invoice; else
+            they can be invoiced anew
         :return: a dict per draft: ``invoice_id`` and ``cancelled_booking_ids``
         :rtype: list[dict]
         :raise UserError: if one is no draft invoice
-        :raise AccessError: if the user may not change one, or cancel its seats
+        :raise AccessError: if the user may not change one, or cancel its bookings
         """
         moves = self._with_right_to_credit()
         moves._check_draft_invoice()
@@ -44,10 +44,10 @@ class AccountMove(models.Model):
         return results
 
     def invoice_externally(self, note):
-        """Delete these drafts, and mark their seats as invoiced elsewhere, so that they
-        are not invoiced here once more.
+        """Delete these drafts, and mark their bookings as invoiced elsewhere, so that
+        they are not invoiced here once more.
 
-        :param str note: where and how, kept on the seats
+        :param str note: where and how, kept on the bookings
         :return: a dict per draft: ``invoice_id`` and ``booking_ids``
         :rtype: list[dict]
         :raise UserError: if one is no draft invoice, or the note is missing
@@ -75,7 +75,7 @@ class AccountMove(models.Model):
     # === ACTION METHODS === #
 
     def action_delete_draft(self):
-        """Ask whether to cancel the seats too, then delete."""
+        """Ask whether to cancel the bookings too, then delete."""
         self._with_right_to_credit()._check_draft_invoice()
         return self._get_draft_action(
             "account.move.delete.draft", self.env._("Delete Draft")

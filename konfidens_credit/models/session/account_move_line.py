@@ -13,7 +13,7 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
         copy=False,
         readonly=True,
-        help="The seat that this line sells or takes back.",
+        help="The booking that this line sells or takes back.",
     )
 
     def _copy_data_extend_business_fields(self, values):

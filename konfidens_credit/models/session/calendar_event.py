@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Sessions: calendar events that sell seats.
+"""Sessions: calendar events that sell bookings.
 
 The attendees of an event mirror its bookings for the calendar and for replies; the
 bookings are the ledger. Odoo deletes and re-creates attendees at will.
@@ -59,7 +59,7 @@ class CalendarEvent(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Price of one seat; with or without taxes as the service's taxes say.",
+        help="Price of one booking; with or without taxes as the service's taxes say.",
     )
     session_state = fields.Selection(
         selection=SESSION_STATES,
@@ -213,7 +213,7 @@ class CalendarEvent(models.Model):
             )
 
     def _check_nothing_invoiced(self):
-        """Raise when seats of these sessions are invoiced: then they can only be
+        """Raise when bookings of these sessions are invoiced: then they can only be
         cancelled.
         """
         bookings_sudo = (
@@ -224,14 +224,14 @@ class CalendarEvent(models.Model):
         if bookings_sudo:
             raise UserError(
                 self.env._(
-                    "%(session)s can't be deleted or archived: seats of it are "
+                    "%(session)s can't be deleted or archived: bookings of it are "
                     "invoiced. Cancel the session instead.",
                     session=bookings_sudo.event_id.with_env(self.env).display_name,
                 )
             )
 
     def _check_service_change(self, product_id):
-        """Raise when a session with invoiced seats is to sell something else."""
+        """Raise when a session with invoiced bookings is to sell something else."""
         changed = self.filtered(
             lambda event: (
                 event.session_product_id and event.session_product_id.id != product_id
@@ -241,7 +241,7 @@ class CalendarEvent(models.Model):
         if bookings_sudo:
             raise UserError(
                 self.env._(
-                    "The service of %(session)s can't be changed: seats of it are "
+                    "The service of %(session)s can't be changed: bookings of it are "
                     "invoiced. Credit those invoices first.",
                     session=bookings_sudo[0].event_id.with_env(self.env).display_name,
                 )
@@ -250,8 +250,8 @@ class CalendarEvent(models.Model):
     # === BOOKINGS === #
 
     def _sync_bookings(self):
-        """Book the clients among the attendees, and cancel the seats of those who are
-        no longer there.
+        """Book the clients among the attendees, and cancel the bookings of those who
+        are no longer there.
         """
         events_sudo = self.sudo()
         vals_list = []
@@ -288,7 +288,7 @@ class CalendarEvent(models.Model):
         """Book who comes to these sessions without being asked to each: a hook."""
 
     def _get_clients(self):
-        """Return the attendees that are sold a seat: not staff, not the organiser."""
+        """Return the attendees that are booked: not staff, not the organiser."""
         self.ensure_one()
         return (
             self.partner_ids.filtered("partner_share").sorted("id")
@@ -296,7 +296,7 @@ class CalendarEvent(models.Model):
         )
 
     def _prepare_booking_vals(self, client, model=None):
-        """Return the values of a client's seat, on the terms of the seat that the
+        """Return the values of a client's booking, on the terms of the booking that the
         client has in the series' first session.
         """
         self.ensure_one()
@@ -346,7 +346,7 @@ class CalendarEvent(models.Model):
         ).state = "attended"
 
     def action_open_bookings(self):
-        """Open the seats of these sessions."""
+        """Open the bookings of these sessions."""
         action = self.env["ir.actions.actions"]._for_xml_id(
             "konfidens_credit.session_booking_action"
         )

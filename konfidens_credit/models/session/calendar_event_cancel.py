@@ -29,15 +29,16 @@ class CalendarEvent(models.Model):
         message=None,
         reason_id=None,
     ):
-        """Cancel these sessions, put the money right for each seat, and tell everyone.
+        """Cancel these sessions, put the money right for each booking, and tell
+        everyone.
 
-        The sessions stay in the calendar, struck through (rule 27). One seat that fails
-        does not undo the others: it stays booked, and can be cancelled later.
+        The sessions stay in the calendar, struck through (rule 27). One booking that
+        fails does not undo the others: it stays booked, and can be cancelled later.
 
         :param str settlement: see ``credit_invoice``
-        :param amounts: gross amount to give back for each seat, in its currency; or a
-            dict of them by booking id, whose keys may be strings. Default: all that is
-            billed for the seat
+        :param amounts: gross amount to give back for each booking, in its currency; or
+            a dict of them by booking id, whose keys may be strings. Default: all that
+            is billed for the booking
         :param str scope: ``this``, ``following`` (this and the later ones of its
             series) or ``all``
         :param notify: whether to tell the customers (rule 26); or the list of ids of
@@ -74,12 +75,12 @@ class CalendarEvent(models.Model):
         ]
 
     def reinstate_sessions(self):
-        """Put cancelled sessions back on: the seats that were cancelled with them are
-        booked again, unspent credit is taken back, spent credit is listed.
+        """Put cancelled sessions back on: the bookings that were cancelled with them
+        are booked again, unspent credit is taken back, spent credit is listed.
 
         :return: a dict per session: ``session_id``, ``taken_back`` (gross amount) and
             ``spent``, a list of ``booking_id`` and gross ``amount`` that the customer
-            has used; those seats are to be invoiced anew
+            has used; those bookings are to be invoiced anew
         :rtype: list[dict]
         :raise UserError: if one is not cancelled
         :raise AccessError: if a session is somebody else's

@@ -9,8 +9,8 @@ class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     def invoice_sessions(self):
-        """Make draft invoices of the seats that are not invoiced yet: one per payer, a
-        line per booking.
+        """Make draft invoices of the bookings that are not invoiced yet: one per payer,
+        a line per booking.
 
         :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``booking_ids``
         :rtype: list[dict]

@@ -93,7 +93,7 @@ class CalendarRecurrence(models.Model):
         if billed_sudo := bookings_sudo.filtered("is_billed"):
             raise UserError(
                 self.env._(
-                    "%(session)s can't be taken out of its series: seats of it are "
+                    "%(session)s can't be taken out of its series: bookings of it are "
                     "invoiced. Cancel the session instead.",
                     session=billed_sudo[0].event_id.with_env(self.env).display_name,
                 )

@@ -50,7 +50,7 @@ class ResPartner(models.Model):
         return self.invoice_to_id or self
 
     def action_open_bookings(self):
-        """Open the seats that this client has or pays for."""
+        """Open the bookings that this client has or pays for."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "konfidens_credit.session_booking_action"

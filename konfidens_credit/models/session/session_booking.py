@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Bookings: one client's seat in a session."""
+"""Bookings: one client's booking in a session."""
 
 from collections import Counter
 
@@ -29,7 +29,7 @@ class SessionBooking(models.Model):
     _description = "Session Booking"
     _order = "start desc, partner_id, id"
 
-    # == Seat == #
+    # == Booking == #
     event_id = fields.Many2one(
         comodel_name="calendar.event",
         string="Session",
@@ -77,12 +77,12 @@ class SessionBooking(models.Model):
     is_billed = fields.Boolean(
         compute="_compute_invoice_state",
         store=True,
-        help="There are invoice lines of this seat, or it was invoiced elsewhere.",
+        help="There are invoice lines of this booking, or it was invoiced elsewhere.",
     )
     elsewhere_note = fields.Char(
         string="Invoiced Elsewhere",
         copy=False,
-        help="Where and how the seat was invoiced, if not here.",
+        help="Where and how the booking was invoiced, if not here.",
     )
     is_reinstated = fields.Boolean(
         copy=False,
@@ -145,8 +145,8 @@ class SessionBooking(models.Model):
 
     @api.constrains("event_id", "partner_id", "state")
     def _check_booked_once(self):
-        """A client has one live seat in a session. A database constraint would make
-        Odoo delete seats when two contacts are merged.
+        """A client has one live booking in a session. A database constraint would make
+        Odoo delete bookings when two contacts are merged.
         """
         seats = Counter(
             (booking.event_id, booking.partner_id)
@@ -237,11 +237,11 @@ class SessionBooking(models.Model):
         }
 
     def _filter_live(self):
-        """Return the seats that are taken."""
+        """Return the bookings that are taken."""
         return self.filtered(lambda booking: booking.state != "cancelled")
 
     def _get_by_client(self):
-        """Return the live seats by client."""
+        """Return the live bookings by client."""
         return {booking.partner_id: booking for booking in self._filter_live()}
 
     def _prepare_terms_vals(self):
@@ -249,14 +249,14 @@ class SessionBooking(models.Model):
         return {"payer_id": self.payer_id.id, "price": self.price}
 
     def _copy_terms(self, originals):
-        """Take payer and price of each client's seat among ``originals``."""
+        """Take payer and price of each client's booking among ``originals``."""
         by_client = originals._get_by_client()
         for booking in self:
             if original := by_client.get(booking.partner_id):
                 booking.write(original._prepare_terms_vals())
 
     def _follow_session_price(self, old_price):
-        """Take over the session's new price where nobody changed the seat's own, and
+        """Take over the session's new price where nobody changed the booking's own, and
         nothing is invoiced yet.
         """
         for event, bookings in self.grouped("event_id").items():
@@ -279,13 +279,13 @@ class SessionBooking(models.Model):
         return False
 
     def _cancel_removed(self):
-        """Cancel the seats of clients who were taken off the attendees."""
+        """Cancel the bookings of clients who were taken off the attendees."""
         billed = self.filtered("is_billed")
         if billed:
             raise UserError(
                 self.env._(
-                    "%(client)s can't be taken off %(session)s: the seat is invoiced. "
-                    "Cancel the booking instead.",
+                    "%(client)s can't be taken off %(session)s: the booking is "
+                    "invoiced. Cancel the booking instead.",
                     client=billed[0].partner_id.name,
                     session=billed[0].event_id.display_name,
                 )

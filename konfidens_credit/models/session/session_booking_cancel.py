@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Cancelling seats: the invoices, the money and the people put right (rule 24)."""
+"""Cancelling bookings: the invoices, the money and the people put right (rule 24)."""
 
 from odoo import Command, fields, models
 
@@ -35,23 +35,23 @@ class SessionBooking(models.Model):
         reason_id=None,
         terms_note=None,
     ):
-        """Cancel these seats and put the money right for each of them.
+        """Cancel these bookings and put the money right for each of them.
 
         Not invoiced: nothing but the fee is left to invoice. On a draft: taken off.
         Owed: owed less. Paid: account credit, or a refund. One that fails does not
-        undo the others (rule 24); a seat that is cancelled already stays as it is
+        undo the others (rule 24); a booking that is cancelled already stays as it is
         (rule 25).
 
         :param str settlement: see ``credit_invoice``
-        :param amounts: gross amount to give back for each seat, in its currency; or a
-            dict of them by booking id, whose keys may be strings. Default: what the
+        :param amounts: gross amount to give back for each booking, in its currency; or
+            a dict of them by booking id, whose keys may be strings. Default: what the
             cancellation terms say
         :param notify: whether to tell the customers (rule 26); or the list of ids of
             the bookings to tell about
         :param str message: what to tell them besides
         :param int reason_id: id of an ``account.credit.reason``
         :param str terms_note: why amounts differ from the terms; needed if they do
-        :return: a dict per session: ``session_id`` and ``bookings``, a dict per seat
+        :return: a dict per session: ``session_id`` and ``bookings``, a dict per booking
             with ``booking_id``, ``outcome`` (``nothing``, ``taken_off_draft``,
             ``owed_less``, ``account_credit``, ``refund``, ``already_done``,
             ``failed``), gross ``amount``, of which ``refunding`` is paid back,
@@ -88,13 +88,13 @@ class SessionBooking(models.Model):
         ]
 
     def _cancel_each(self, amounts, options, notify, message, vals):
-        """Cancel each seat, with one credit note per invoice.
+        """Cancel each booking, with one credit note per invoice.
 
         :param dict amounts: gross amount to give back, by booking id; all that is
             billed if missing
         :param dict options: what ``credit_invoice`` takes
         :param notify: see ``cancel_bookings``
-        :param dict vals: further values of the cancelled seats
+        :param dict vals: further values of the cancelled bookings
         :return: by booking id, its part of the result of ``cancel_bookings``
         :rtype: dict[int, dict]
         """
@@ -117,14 +117,14 @@ class SessionBooking(models.Model):
     # === STEPS === #
 
     def _lock_for_cancel(self):
-        """Wait for whoever cancels these seats now. When the database says that they
+        """Wait for whoever cancels these bookings now. When the database says that they
         have done so, Odoo runs the request anew, which then finds them cancelled.
         """
         self.flush_recordset()
         lock_rows(self)
 
     def _plan_cancel(self, amounts):
-        """Return the gross amount to take off each invoice line of this seat."""
+        """Return the gross amount to take off each invoice line of this booking."""
         self.ensure_one()
         left = amounts.get(self.id)
         plan = {}
@@ -143,11 +143,11 @@ class SessionBooking(models.Model):
         }
 
     def _conclude_cancel(self, given_back, amounts, vals):
-        """Mark these seats as cancelled, but for those that failed.
+        """Mark these bookings as cancelled, but for those that failed.
 
-        :param list given_back: what ``_give_back`` says of each seat
+        :param list given_back: what ``_give_back`` says of each booking
         :param dict amounts: see ``_cancel_each``
-        :param dict vals: further values of the cancelled seats
+        :param dict vals: further values of the cancelled bookings
         :return: result by booking id
         :rtype: dict[int, dict]
         """
@@ -166,7 +166,7 @@ class SessionBooking(models.Model):
         return results
 
     def _set_cancelled(self, vals=None, amounts=None):
-        """Mark these seats as cancelled: when, by whom, and what they still owe."""
+        """Mark these bookings as cancelled: when, by whom, and what they still owe."""
         self = self.with_context(konfidens_credit_cancelling=True)
         self.write(
             {
@@ -180,7 +180,7 @@ class SessionBooking(models.Model):
             booking.cancel_fee = booking._get_fee_to_invoice(amounts or {})
 
     def _get_fee_to_invoice(self, amounts):
-        """Return the fee that a seat without an invoice still owes, as a price."""
+        """Return the fee that a booking without an invoice still owes, as a price."""
         self.ensure_one()
         gross = self._get_open_gross()
         if self.invoice_state != "none" or self.id not in amounts or not gross:
@@ -189,7 +189,7 @@ class SessionBooking(models.Model):
         return self.currency_id.round(self.price * (gross - given_back) / gross)
 
     def _unlink_attendees(self):
-        """Take the clients of these seats off the sessions, without telling them."""
+        """Take the clients of these bookings off the sessions, without telling them."""
         for event, seats in self.grouped("event_id").items():
             gone = seats.partner_id - event.booking_ids._filter_live().partner_id
             event.with_context(skip_attendee_notification=True).write(
@@ -213,7 +213,7 @@ class SessionBooking(models.Model):
         )
 
     def _prepare_cancel_result(self, given_back):
-        """Return the result of this seat, from what ``_give_back`` says of it."""
+        """Return the result of this booking, from what ``_give_back`` says of it."""
         self.ensure_one()
         credit_note_ids = given_back.get("credit_note_ids")
         return {
@@ -229,7 +229,7 @@ class SessionBooking(models.Model):
     # === ACTION METHODS === #
 
     def action_cancel(self):
-        """Open the dialog that cancels these seats."""
+        """Open the dialog that cancels these bookings."""
         self.event_id._check_may_cancel()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "konfidens_credit.calendar_event_cancel_action"

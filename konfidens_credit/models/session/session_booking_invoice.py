@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Invoicing seats: one draft per payer, one line per seat, never twice."""
+"""Invoicing bookings: one draft per payer, one line per booking, never twice."""
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
@@ -14,14 +14,15 @@ class SessionBooking(models.Model):
         string="Price of the Fee",
         copy=False,
         readonly=True,
-        help="What is invoiced for a seat that was cancelled too late; with or without "
-        "taxes as the service's taxes say.",
+        help="What is invoiced for a booking that was cancelled too late; with or "
+        "without taxes as the service's taxes say.",
     )
     cancel_fee_total = fields.Monetary(
         string="Fee",
         compute="_compute_cancel_fee_total",
         store=True,
-        help="What the payer owes for a seat that was cancelled too late, with taxes.",
+        help="What the payer owes for a booking that was cancelled too late, with "
+        "taxes.",
     )
 
     # === COMPUTE METHODS === #
@@ -35,10 +36,10 @@ class SessionBooking(models.Model):
     # === BUSINESS METHODS === #
 
     def invoice_bookings(self):
-        """Make draft invoices of these seats: one per payer, company and currency.
+        """Make draft invoices of these bookings: one per payer, company and currency.
 
-        Seats that are invoiced already, or cancelled without a fee, are left alone, so
-        that calling this twice makes nothing twice (rule 25).
+        Bookings that are invoiced already, or cancelled without a fee, are left alone,
+        so that calling this twice makes nothing twice (rule 25).
 
         :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``booking_ids``
         :rtype: list[dict]
@@ -64,10 +65,11 @@ class SessionBooking(models.Model):
         ]
 
     def invoice_externally(self, note):
-        """Mark these seats as invoiced elsewhere, so that they are not invoiced here.
+        """Mark these bookings as invoiced elsewhere, so that they are not invoiced
+        here.
 
-        :param str note: where and how, kept on the seat
-        :return: a dict per seat: ``booking_id`` and ``note``
+        :param str note: where and how, kept on the booking
+        :return: a dict per booking: ``booking_id`` and ``note``
         :rtype: list[dict]
         :raise UserError: if one is invoiced here, or the note is missing
         :raise AccessError: if a session is somebody else's
@@ -108,8 +110,8 @@ class SessionBooking(models.Model):
     # === GETTERS === #
 
     def _filter_to_invoice(self):
-        """Return the seats that are to be invoiced: taken and not invoiced yet, back on
-        after a credit, or cancelled with a fee.
+        """Return the bookings that are to be invoiced: taken and not invoiced yet, back
+        on after a credit, or cancelled with a fee.
         """
         return self.filtered(
             lambda booking: (
@@ -123,8 +125,8 @@ class SessionBooking(models.Model):
         )
 
     def _get_billed_lines(self):
-        """Return the invoice lines of these seats that still stand: not cancelled, and
-        not taken back.
+        """Return the invoice lines of these bookings that still stand: not cancelled,
+        and not taken back.
         """
         lines = self._get_standing_lines()
         return lines.filtered(
@@ -143,7 +145,7 @@ class SessionBooking(models.Model):
         )
 
     def _get_payment_text(self):
-        """Return how much of the invoices of this seat is paid, and how."""
+        """Return how much of the invoices of this booking is paid, and how."""
         self.ensure_one()
         invoices = self._get_billed_lines().move_id.filtered(
             lambda move: move.state == "posted"
@@ -158,7 +160,7 @@ class SessionBooking(models.Model):
         return " ".join([paid, *sorted(set(means))])
 
     def _prepare_invoice_item(self):
-        """Return what ``_create_drafts_by_payer`` needs to know of this seat."""
+        """Return what ``_create_drafts_by_payer`` needs to know of this booking."""
         self.ensure_one()
         return {
             "payer": self.payer_id,
@@ -212,12 +214,13 @@ class SessionBooking(models.Model):
     # === ACTION METHODS === #
 
     def action_invoice(self):
-        """Invoice these seats and open the drafts."""
+        """Invoice these bookings and open the drafts."""
         drafts = self.invoice_bookings()
         if not drafts:
             raise UserError(
                 self.env._(
-                    "There is nothing to invoice: every seat is invoiced or cancelled."
+                    "There is nothing to invoice: every booking is invoiced or "
+                    "cancelled."
                 )
             )
         return (
@@ -227,7 +230,7 @@ class SessionBooking(models.Model):
         )
 
     def action_open_invoices(self):
-        """Open the invoices and credit notes of these seats."""
+        """Open the invoices and credit notes of these bookings."""
         self.event_id._check_session_access()
         return (
             self.sudo()
@@ -236,5 +239,5 @@ class SessionBooking(models.Model):
         )
 
     def action_open_session(self):
-        """Open the session of this seat."""
+        """Open the session of this booking."""
         return self.event_id.get_formview_action()

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Telling customers that seats are cancelled: one message each (rule 26)."""
+"""Telling customers that bookings are cancelled: one message each (rule 26)."""
 
 from odoo import models
 
@@ -13,11 +13,11 @@ class SessionBooking(models.Model):
     _notice_order = "start"
 
     def _get_notice_credit_notes(self):
-        """Override to send what was credited for these seats, and stands."""
+        """Override to send what was credited for these bookings, and stands."""
         return self.cancel_credit_note_ids.filtered(lambda move: move.state == "posted")
 
     def _get_notice_sessions(self):
-        """Override to take these seats' sessions off the calendars."""
+        """Override to take these bookings' sessions off the calendars."""
         return self.event_id
 
     # === WORDS === #
@@ -42,9 +42,10 @@ class SessionBooking(models.Model):
         """Return what the message being rendered tells.
 
         :return: ``recipient``, ``message`` (what the practitioner says), ``sender``,
-            ``session_count``, ``total`` (what was given back, as text) and ``seats``,
-            a list of dicts: ``service``, ``time``, ``client`` (False if it is the
-            recipient) and ``money``, what became of it (False if somebody else pays)
+            ``session_count``, ``total`` (what was given back, as text) and
+            ``bookings``, a list of dicts: ``service``, ``time``, ``client`` (False if
+            it is the recipient) and ``money``, what became of it (False if somebody
+            else pays)
         :rtype: dict
         """
         recipient = self._get_notice_recipient()
@@ -56,7 +57,7 @@ class SessionBooking(models.Model):
             "message": seats[0].notice_message,
             "sender": seats[0].user_id,
             "session_count": len(seats.event_id),
-            "seats": [
+            "bookings": [
                 {
                     "service": booking.product_id.name,
                     "time": booking._get_time_text(),

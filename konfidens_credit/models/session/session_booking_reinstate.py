@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Booking seats again that were cancelled with their session."""
+"""Booking bookings again that were cancelled with their session."""
 
 from odoo import Command, models
 
@@ -34,7 +34,7 @@ class SessionBooking(models.Model):
         return taken_back, spent
 
     def _set_reinstated(self, spent):
-        """Book these seats again; those whose credit is spent are invoiced anew, and
+        """Book these bookings again; those whose credit is spent are invoiced anew, and
         keep it in mind until then.
         """
         vals = self._prepare_reinstated_vals()

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Cancellation terms: how much of a seat is given back, and how late that is."""
+"""Cancellation terms: how much of a booking is given back, and how late that is."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -13,14 +13,15 @@ class SessionBooking(models.Model):
     _inherit = "session.booking"
 
     def explain_cancellation(self):
-        """Tell what cancelling each of these seats now would give back, by the terms
+        """Tell what cancelling each of these bookings now would give back, by the terms
         of its service or company.
 
-        :return: a dict per seat: ``booking_id``, ``gross`` (what is still billed for
-            the seat, or would be, in its currency), ``amount`` proposed to give back,
-            ``fee`` that stays, and ``message``, a sentence, or False without a fee
+        :return: a dict per booking: ``booking_id``, ``gross`` (what is still billed for
+            the booking, or would be, in its currency), ``amount`` proposed to give
+            back, ``fee`` that stays, and ``message``, a sentence, or False without a
+            fee
         :rtype: list[dict]
-        :raise AccessError: if the user may not read one of the seats
+        :raise AccessError: if the user may not read one of the bookings
         """
         self.check_access("read")
         return [
@@ -82,7 +83,7 @@ class SessionBooking(models.Model):
         terms = CancelTerms(holder.cancel_free_hours, **fee)
         if terms.is_free(hours_left):
             return 0
-        price = to_cents(currency, self._get_seat_gross())
+        price = to_cents(currency, self._get_booking_gross())
         return terms.get_fee(price, gross)
 
     def _get_fixed_cancel_fee(self):
@@ -96,31 +97,31 @@ class SessionBooking(models.Model):
             fields.Date.context_today(self),
         )
 
-    def _get_seat_gross(self):
-        """Return the gross price of this seat, in the currency that it is billed in."""
+    def _get_booking_gross(self):
+        """Return the gross price of this booking, in the currency of its invoice."""
         self.ensure_one()
         if lines := self._get_billed_lines():
             return sum(lines.mapped("price_total"))
         return self._get_gross_of(self.price)
 
     def _get_gross_of(self, price):
-        """Return what a price of this seat comes to on an invoice to its payer."""
+        """Return what a price of this booking comes to on an invoice to its payer."""
         self.ensure_one()
         return self.product_id._get_gross_of(price, self.payer_id, self.company_id)
 
     def _get_document_currency(self):
-        """Return the currency in which this seat is billed, or would be (rule 33)."""
+        """Return the currency that this booking is billed in, or would be (rule 33)."""
         self.ensure_one()
         return self._get_billed_lines().currency_id[:1] or self.currency_id
 
     def _get_open_gross(self):
-        """Return the gross amount that is billed for this seat and not taken back, or
-        that would be billed; zero when it was invoiced elsewhere or credited.
+        """Return the gross amount that is billed for this booking and not taken back,
+        or that would be billed; zero when it was invoiced elsewhere or credited.
         """
         self.ensure_one()
         if lines := self._get_billed_lines():
             return self.currency_id.round(sum(lines.mapped("amount_creditable")))
-        return self._get_seat_gross() if self.invoice_state == "none" else 0.0
+        return self._get_booking_gross() if self.invoice_state == "none" else 0.0
 
     def _check_terms_kept(self, amounts, note):
         """Raise when amounts other than the terms propose come without a reason."""

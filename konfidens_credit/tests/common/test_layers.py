@@ -111,15 +111,15 @@ class TestArrows(BaseCase):
 
     def test_a_model_of_a_lower_room_is_an_arrow(self):
         files = {
-            UPPER: 'def get(env): return env["house.seat"]',
-            LOWER: 'class Seat(models.Model):\n    _name = "house.seat"',
+            UPPER: 'def get(env): return env["house.booking"]',
+            LOWER: 'class Booking(models.Model):\n    _name = "house.booking"',
         }
-        self.assertEqual(self._find(files), [f"{UPPER}:1 upper -> lower house.seat"])
+        self.assertEqual(self._find(files), [f"{UPPER}:1 upper -> lower house.booking"])
 
     def test_a_record_in_a_lower_rooms_folder_is_an_arrow(self):
         files = {
             UPPER: 'def get(env): return env.ref("house.seat_action")',
-            "views/lower/seat.xml": '<odoo><record id="seat_action" /></odoo>',
+            "views/lower/booking.xml": '<odoo><record id="seat_action" /></odoo>',
         }
         arrow = f"{UPPER}:1 upper -> lower house.seat_action"
         self.assertEqual(self._find(files), [arrow])

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Enrolling: seats in the sessions, now and later, and invoices."""
+"""Enrolling: bookings in the sessions, now and later, and invoices."""
 
 from datetime import date, timedelta
 

@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Whatever happens to enrolments in whatever order: what was paid for is used, credited
-or still booked, and no seat is credited twice (rules 24 and 25).
+or still booked, and no booking is credited twice (rules 24 and 25).
 """
 
 from datetime import timedelta

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Leaving a product: seats, invoices and money put right, and taken back."""
+"""Leaving a product: bookings, invoices and money put right, and taken back."""
 
 from datetime import timedelta
 

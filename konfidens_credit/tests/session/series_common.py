@@ -79,7 +79,7 @@ class SeriesCommon(SessionCommon):
         )
 
     def assertKept(self, count=6):
-        """No event was made or archived, and each seat is what it was."""
+        """No event was made or archived, and each booking is what it was."""
         events = self._all_events()
         self.assertEqual(len(events), count)
         self.assertTrue(all(events.mapped("active")))

@@ -120,7 +120,7 @@ class SessionCommon(CreditCommon):
         return invoices
 
     def _booking(self, session, client):
-        """Return the newest seat of ``client`` in ``session``."""
+        """Return the newest booking of ``client`` in ``session``."""
         return (
             session.sudo()
             .booking_ids.filtered(lambda booking: booking.partner_id == client)

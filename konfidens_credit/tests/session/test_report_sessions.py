@@ -15,7 +15,7 @@ from .session_common import SessionCommon
 
 
 class ReportCommon(SessionCommon):
-    """Ann's seat in yoga is cancelled out of goodwill, Ben gets 60.00 of his back, a
+    """Ann's booking in yoga is cancelled out of goodwill, Ben gets 60.00 of his back, a
     colleague's judo for 80.00 is off, and an invoice of something else is credited.
     """
 
@@ -291,7 +291,7 @@ class TestCancellationReport(ReportCommon):
     REPORT = "session_booking_action_cancellation"
 
     def _read_cancelled(self, groupby, user=None):
-        """Return number of sessions, given back, paid back, fee and number of seats."""
+        """Return number of sessions, given back, paid back, fee, number of bookings."""
         return self._read(
             self.REPORT,
             user or self.administrator,

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Moving a series keeps each session, with its seats, prices and invoices."""
+"""Moving a series keeps each session, with its bookings, prices and invoices."""
 
 from datetime import datetime, timedelta
 

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Seats: who is booked, at which price, and the way to the invoice and back."""
+"""Bookings: who is booked, at which price, and the way to the invoice and back."""
 
 from datetime import timedelta
 

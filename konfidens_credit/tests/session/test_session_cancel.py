@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Cancelling sessions and seats: money, state and people put right (rules 24 to 27)."""
+"""Cancelling sessions and bookings: money and people put right (rules 24 to 27)."""
 
 from datetime import timedelta
 
@@ -278,7 +278,7 @@ class TestSessionCancel(SessionCommon):
         self.assertEqual(session.invoice_sessions(), [])
 
     def _reinstated(self):
-        """Return a seat that is back on, and whose credit is spent."""
+        """Return a booking that is back on, and whose credit is spent."""
         session = self._session(self.ann)
         self._pay(self._invoiced(session))
         self._cancel(session)

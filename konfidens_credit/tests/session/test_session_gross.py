@@ -20,7 +20,7 @@ class TestSessionGross(SessionCommon):
         cls.company.write({"cancel_free_hours": 24, "cancel_fee_percent": 30})
 
     def _late_seat(self, client=None, **values):
-        """Return a seat that is cancelled too late."""
+        """Return a booking that is cancelled too late."""
         start = fields.Datetime.now() + timedelta(hours=10)
         session = self._session(client or self.ann, start=start, **values)
         return session.booking_ids

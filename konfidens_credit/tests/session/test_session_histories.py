@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Whatever happens to sessions in whatever order: no seat is credited twice, no credit
-is above its line, books balance and links stay (rules 24 and 25).
+"""Whatever happens to sessions in whatever order: no booking is credited twice, no
+credit is above its line, books balance and links stay (rules 24 and 25).
 """
 
 from hypothesis import given

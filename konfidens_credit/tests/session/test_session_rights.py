@@ -24,7 +24,7 @@ MAY = {
     "delete_draft": "own administrator accountant",
     "delete_draft_and_cancel": "own administrator",
     "invoice_draft_externally": "own administrator accountant",
-    # Sessions and seats.
+    # Sessions and bookings.
     "invoice_sessions": "own administrator",
     "cancel_sessions": "own administrator",
     "reinstate_sessions": "own administrator",
@@ -88,7 +88,7 @@ class TestSessionRights(SessionCommon):
             "credit_note": credited.sudo().booking_ids.cancel_credit_note_ids,
             "session": bare,
             "cancelled": credited,
-            "seat": bare.booking_ids,
+            "booking": bare.booking_ids,
             **self._enrolments(bare),
         }
 
@@ -130,10 +130,10 @@ class TestSessionRights(SessionCommon):
             "cancel_sessions": lambda: records["session"].cancel_sessions(notify=False),
             "reinstate_sessions": lambda: records["cancelled"].reinstate_sessions(),
             "action_done": lambda: records["session"].action_done(),
-            "invoice_bookings": lambda: records["seat"].invoice_bookings(),
-            "cancel_bookings": lambda: records["seat"].cancel_bookings(notify=False),
-            "explain_cancellation": lambda: records["seat"].explain_cancellation(),
-            "invoice_seat_externally": lambda: records["seat"].invoice_externally(
+            "invoice_bookings": lambda: records["booking"].invoice_bookings(),
+            "cancel_bookings": lambda: records["booking"].cancel_bookings(notify=False),
+            "explain_cancellation": lambda: records["booking"].explain_cancellation(),
+            "invoice_seat_externally": lambda: records["booking"].invoice_externally(
                 "Insurer"
             ),
             "enrol": lambda: records["enrolment"].create(

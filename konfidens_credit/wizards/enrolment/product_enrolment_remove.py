@@ -104,7 +104,7 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     @api.depends("enrolment_ids")
     def _compute_available_booking_ids(self):
-        """Offer the seats that the user may see."""
+        """Offer the bookings that the user may see."""
         for wizard in self:
             wizard.available_booking_ids = self.env["session.booking"].search(
                 [
@@ -196,9 +196,11 @@ class ProductEnrolmentRemove(models.TransientModel):
         enrolments = self.env["product.enrolment"].browse
         return self._get_result_notification(
             self.env._(
-                "%(count)s removed, %(seats)s bookings cancelled.",
+                "%(count)s removed, %(bookings)s bookings cancelled.",
                 count=sum(result["ended"] for result in results),
-                seats=sum(len(result["cancelled_booking_ids"]) for result in results),
+                bookings=sum(
+                    len(result["cancelled_booking_ids"]) for result in results
+                ),
             ),
             [
                 f"{enrolments(result['enrolment_id']).display_name}: {message}"

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The dialog that cancels sessions or single seats: choices, preview, one call."""
+"""The dialog that cancels sessions or single bookings: choices, preview, one call."""
 
 from datetime import timedelta
 
@@ -196,7 +196,7 @@ class CalendarEventCancel(models.TransientModel):
         return len(self.line_ids.filtered("is_without_email"))
 
     def _get_bookings(self):
-        """Return the seats that the user may see and that are still taken."""
+        """Return the bookings that the user may see and that are still taken."""
         self.ensure_one()
         bookings = (
             self.booking_ids._origin

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The seats of who is enrolled: in which sessions, and at what price."""
+"""The bookings of who is enrolled: in which sessions, and at what price."""
 
 from datetime import timedelta
 
@@ -63,9 +63,9 @@ class ProductEnrolment(models.Model):
 
     # === SEATS === #
 
-    def _book_seats(self, sessions_by_enrolment):
-        """Book these clients in sessions. Seats that they have there already become the
-        enrolment's, unless they are invoiced.
+    def _book_sessions(self, sessions_by_enrolment):
+        """Book these clients in sessions. Bookings that they have there already become
+        the enrolment's, unless they are invoiced.
         """
         Booking = self.env["session.booking"].sudo()
         events = self.env["calendar.event"].union(*sessions_by_enrolment.values())
@@ -97,24 +97,28 @@ class ProductEnrolment(models.Model):
         Booking.create(vals_list)
         self.filtered(
             lambda enrolment: sessions_by_enrolment[enrolment]
-        )._set_seat_terms()
+        )._set_booking_terms()
 
-    def _set_seat_terms(self):
-        """Give payer and price to those seats of these enrolments that are not invoiced
-        yet.
+    def _set_booking_terms(self):
+        """Give payer and price to those bookings of these enrolments that are not
+        invoiced yet.
         """
         for enrolment in self.sudo():
             live = enrolment.booking_ids._filter_live()
             seats = live.filtered(lambda seat: not seat.is_billed).sorted("start")
             prices = dict(
-                zip(seats, enrolment._get_seat_prices(seats, live - seats), strict=True)
+                zip(
+                    seats,
+                    enrolment._get_booking_prices(seats, live - seats),
+                    strict=True,
+                )
             )
             for price, same in seats.grouped(prices.get).items():
                 same.write({"payer_id": enrolment.payer_id.id, "price": price})
 
-    def _get_seat_prices(self, seats, billed):
-        """Return the price of each seat; what is paid at once is spread over the seats
-        to the cent, and those that come later are free.
+    def _get_booking_prices(self, seats, billed):
+        """Return the price of each booking; what is paid at once is spread over the
+        bookings to the cent, and those that come later are free.
         """
         self.ensure_one()
         if self.billing == "session":
@@ -141,7 +145,7 @@ class ProductEnrolment(models.Model):
         sessions = active._get_sessions()
         for enrolment in active:
             sessions[enrolment] -= enrolment.sudo().booking_ids.event_id
-        active._book_seats(sessions)
+        active._book_sessions(sessions)
 
     def _is_between_dates(self, session):
         self.ensure_one()
