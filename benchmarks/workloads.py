@@ -45,6 +45,33 @@ def credit(env, invoices, has_addon):
         wizard.new_move_ids.action_post()
 
 
+def prepare_credit_paid(env, invoices, has_addon):
+    """Return invoices that are paid, each by a payment of its own."""
+    env["account.payment.register"].with_context(
+        active_model="account.move", active_ids=invoices.ids
+    ).create({"group_payment": False})._create_payments()
+    env.flush_all()
+    return invoices
+
+
+def credit_paid(env, invoices, has_addon):
+    """Credit each paid invoice whole: all of it becomes account credit."""
+    invoices.credit_invoice()
+
+
+prepare_refund = prepare_outside = prepare_credit_paid
+
+
+def refund(env, invoices, has_addon):
+    """Credit each paid invoice whole, and record that the money goes back."""
+    invoices.credit_invoice(settlement="refund")
+
+
+def outside(env, invoices, has_addon):
+    """Credit each paid invoice whole, and book that it was settled elsewhere."""
+    invoices.credit_invoice(settlement="outside", outside={"method": "Cash"})
+
+
 def prepare_cancel(env, invoices, has_addon):
     """Return what `cancel` works on: a session with the addon, else the invoices."""
     return hold_session(env, invoices) if has_addon else invoices

@@ -155,8 +155,7 @@ class AccountMove(models.Model):
 
     def _get_credit_account(self):
         """Return the accounts that these invoices are owed on."""
-        owed = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
-        return owed.account_id
+        return self._get_receivable_lines().account_id
 
     def _plan_account_credit(self, amounts=None, credit_ids=None):
         """Return what would be used on each invoice now, in the order of the recordset:

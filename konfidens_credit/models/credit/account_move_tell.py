@@ -27,9 +27,7 @@ class AccountMove(models.Model):
         :rtype: dict
         """
         matches = {move: [] for move in self}
-        for line in self.line_ids:
-            if line.display_type != "payment_term":
-                continue
+        for line in self._get_receivable_lines():
             move = line.move_id
             counterparts = [
                 (partial.credit_move_id.move_id, partial.debit_amount_currency)
