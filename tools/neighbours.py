@@ -49,11 +49,11 @@ OTHERS = (
 COMPANIES = """
 env = env(context=dict(env.context, install_mode=True))
 charts = env["account.chart.template"]
-for code, name in {"us": "", "es": "_ES", "hu": "_HU"}.items():
+for code in ("us", "es", "hu"):
     country = env.ref(f"base.{code}")
     company = env["res.company"].create(
         {
-            "name": f"company_1_data{name}",
+            "name": f"Practice in {country.code}",
             "country_id": country.id,
             "currency_id": country.currency_id.id,
         }

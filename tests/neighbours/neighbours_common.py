@@ -1,6 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo import Command
 from odoo.tests import Form
 
 from odoo.addons.konfidens_credit.tests.common.credit_common import CreditCommon
@@ -13,14 +14,13 @@ class NeighboursCommon(CreditCommon):
 
     @classmethod
     def setup_independent_company(cls, **kwargs):
-        """Override of `account` to take the company of the class's country, or of none,
-        that the database comes with.
+        """Override of `account` to take the company of the class's country that the
+        database was made with.
         """
-        country = f"_{cls.country_code}" if cls.country_code else ""
         company = cls.env["res.company"].search(
-            [("name", "=", f"company_1_data{country}")]
+            [("name", "=", f"Practice in {cls.country_code or 'US'}")]
         )
-        cls.env.user.company_ids = [(4, company.id)]
+        cls.env.user.company_ids = [Command.link(company.id)]
         return company
 
     def _open_form(self, invoices, **values):
