@@ -42,10 +42,10 @@ class SessionBooking(models.Model):
         """Return what the message being rendered tells.
 
         :return: ``recipient``, ``message`` (what the practitioner says), ``sender``,
-            ``session_count``, ``total`` (what was given back, as text) and
-            ``bookings``, a list of dicts: ``service``, ``time``, ``client`` (False if
-            it is the recipient) and ``money``, what became of it (False if somebody
-            else pays)
+            ``session_count``, ``total`` (what was given back, as text) and ``seats``,
+            as templates that practices have made their own call them, a list of dicts:
+            ``service``, ``time``, ``client`` (False if it is the recipient) and
+            ``money``, what became of it (False if somebody else pays)
         :rtype: dict
         """
         recipient = self._get_notice_recipient()
@@ -57,7 +57,7 @@ class SessionBooking(models.Model):
             "message": seats[0].notice_message,
             "sender": seats[0].user_id,
             "session_count": len(seats.event_id),
-            "bookings": [
+            "seats": [
                 {
                     "service": booking.product_id.name,
                     "time": booking._get_time_text(),

@@ -123,7 +123,7 @@ class TestWorker(WorkerCommon, TransactionCase):
     @mute_logger(WORKER_LOG)
     def test_where_documents_have_no_activities_only_the_person_can_read_it(self):
         tag = self.env["res.partner.category"].create({"name": "Friend"})
-        colleague = new_test_user(self.env, "colleague")
+        colleague = new_test_user(self.env, "worker_colleague")
 
         def fail(_unit):
             raise RuntimeError
@@ -139,7 +139,7 @@ class TestWorker(WorkerCommon, TransactionCase):
     def test_an_administrator_is_told_where_nobody_sees_to_it(self):
         administrator = new_test_user(
             self.env,
-            "secretary",
+            "worker_secretary",
             groups="konfidens_credit.group_administrator",
             company_ids=[Command.set(self.env.company.ids)],
         )
