@@ -5,10 +5,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.tests import BaseCase, tagged
-
 from ...core.outcome import lay_over
-from .test_allocation import PROFILE
+from .core_common import PROFILE, CoreCase
 
 LENGTHS = st.lists(st.integers(0, 1000), min_size=1, max_size=6)
 SHARES = st.lists(st.integers(0, 10), min_size=1, max_size=5)
@@ -21,8 +19,7 @@ def cut(total, shares):
     return parts
 
 
-@tagged("post_install", "-at_install")
-class TestOutcome(BaseCase):
+class TestOutcome(CoreCase):
     @given(LENGTHS, SHARES)
     @PROFILE
     def test_lines_and_kinds_both_add_up(self, lengths, shares):
