@@ -124,7 +124,7 @@ class CreditRequest:
     form: object = None
 
     @classmethod
-    def read(cls, amount=None, date=None, refund_amount=None, outside=None, **choices):
+    def parse(cls, amount=None, date=None, refund_amount=None, outside=None, **choices):
         """Return the request for what a form or a program gives.
 
         :raise RequestError: if an amount or a day can't be read

@@ -116,7 +116,7 @@ class AccountMove(models.Model):
         return self._credit(
             ask(
                 self.env,
-                CreditRequest.read,
+                CreditRequest.parse,
                 amount=amount,
                 lines=lines,
                 reason_id=reason_id,

@@ -90,14 +90,13 @@ class AccountMoveCredit(models.AbstractModel):
             "date": date,
             "reason": " - ".join(texts),
         }
-        context = {
-            **clean_context(self.env.context),
-            "active_model": None,
-            "tracking_disable": True,
-            "skip_is_manually_modified": True,
-            REVERSAL: reversal,
-        }
-        Wizard = self.env["account.move.reversal"].with_context(context)
+        Wizard = self.env["account.move.reversal"].with_context(
+            clean_context(self.env.context),
+            active_model=None,
+            tracking_disable=True,
+            skip_is_manually_modified=True,
+            **{REVERSAL: reversal},
+        )
         if not request.form:
             return Wizard.create(vals)
         form = Wizard.browse(request.form.id)

@@ -44,26 +44,28 @@ class AccountMove(models.Model):
         matched = self._get_matched_credit_notes() if cancel else self.browse()
         # Others may hand on one dict for several moves, or change what they hand on.
         defaults = [dict(vals) for vals in default_values_list or [{} for _m in self]]
-        reversed_moves = self._reverse_in_batch(reversal, defaults, cancel)
+        moves = self.with_context(**{REVERSAL: reversal})
+        reverse = super(AccountMove, moves)._reverse_moves
+        reversed_moves = self._reverse_in_batch(reversal, reverse, defaults, cancel)
         if reversed_moves is None:
-            moves = self.with_context(**{REVERSAL: reversal})
-            reversed_moves = super(AccountMove, moves)._reverse_moves(defaults, cancel)
+            reversed_moves = reverse(defaults, cancel)
         self._reconcile_reversed_moves(matched, cancel)
         reversal.credit_note_ids.update(zip(self.ids, reversed_moves.ids, strict=False))
         return reversed_moves.with_env(self.env)
 
-    def _reverse_in_batch(self, reversal, defaults, cancel):
+    def _reverse_in_batch(self, reversal, reverse, defaults, cancel):
         """Reverse these moves together; return None where that is not the same as one
         by one, and nothing was done.
+
+        :param reverse: Odoo's ``_reverse_moves`` of these moves
         """
         if len(self) < 2 or len(set(self.ids)) < len(self):
             return None
         given = [dict(vals) for vals in defaults]
         reversal.batch = Batch(self, given)
-        moves = self.with_context(**{REVERSAL: reversal})
         try:
             with self.env.cr.savepoint():
-                return super(AccountMove, moves)._reverse_moves(given, cancel)
+                return reverse(given, cancel)
         except NotAsMade:
             return None
         finally:
@@ -112,13 +114,19 @@ class AccountMove(models.Model):
         if not reversal or (default or {}).get("reversed_entry_id") != self.id:
             return super().copy(default)
         if reversal.batch and self.id in reversal.batch.defaults:
-            return self.browse(self._get_batch_copy(reversal, default))
+            return self.browse(
+                self._get_batch_copy(
+                    reversal, default, lambda moves: super(AccountMove, moves).copy()
+                )
+            )
         copying = self._without_sync() if self.id in reversal.parts else self
         return super(AccountMove, copying).copy(default).with_env(self.env)
 
-    def _get_batch_copy(self, reversal, default):
+    def _get_batch_copy(self, reversal, default, copy):
         """Return the id of this move's copy; the first one that is asked for makes
         those of all moves of its kind.
+
+        :param copy: Odoo's ``copy``, as a function of the moves to copy
         """
         batch = reversal.batch
         if self.id not in batch.made:
@@ -141,7 +149,7 @@ class AccountMove(models.Model):
             originals = moves.with_env(self.env)
             if self.id in reversal.parts:
                 originals = originals._without_sync()
-            copies = super(AccountMove, originals).copy()
+            copies = copy(originals)
             batch.copies.update(zip(moves.ids, copies.ids, strict=True))
         return batch.copies[self.id]
 

@@ -141,7 +141,7 @@ class TestRequest(CoreCase):
 
     def test_what_is_given_is_read_once(self):
         outside = {"amount": "2.5", "date": "2026-11-30", "method": "Cash"}
-        request = CreditRequest.read(
+        request = CreditRequest.parse(
             amount="12.34", date="2026-12-31", refund_amount=5, outside=outside
         )
         self.assertEqual(request.amount, 12.34)
@@ -154,7 +154,7 @@ class TestRequest(CoreCase):
         self.assertEqual(outside["amount"], "2.5")
 
     def test_what_is_not_given_stays_open(self):
-        request = CreditRequest.read(outside={"method": "Cash"}, note="Late")
+        request = CreditRequest.parse(outside={"method": "Cash"}, note="Late")
         self.assertEqual(request.outside, {"method": "Cash", "date": None})
         self.assertEqual(request.note, "Late")
         for name in ("amount", "date", "refund_amount"):
@@ -169,7 +169,7 @@ class TestRequest(CoreCase):
             {"outside": {"date": "x"}},
         ):
             with self.subTest(asked=asked), self.assertRaises(RequestError):
-                CreditRequest.read(**asked)
+                CreditRequest.parse(**asked)
 
     def test_a_request_error_is_a_value_error(self):
         self.assertIsInstance(RequestError("day", "x"), ValueError)

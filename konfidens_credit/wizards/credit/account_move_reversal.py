@@ -156,7 +156,7 @@ class AccountMoveReversal(models.TransientModel):
         """Credit the invoice as chosen, or each of many; then show what came of it."""
         self.ensure_one()
         invoices = self.move_ids._origin
-        request = CreditRequest.read(
+        request = CreditRequest.parse(
             **self._prepare_credit_options(), override=self.override, form=self
         )
         if self.is_batch:
