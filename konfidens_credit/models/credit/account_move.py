@@ -141,9 +141,12 @@ class AccountMove(models.Model):
 
     def _get_receivable_lines(self):
         """Return the items of these documents on receivable accounts."""
-        return self.line_ids.filtered(
+        lines = self.line_ids
+        receivable = lines.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
+        # Read together with those of other documents, as the items are.
+        return receivable.with_prefetch(lines._prefetch_ids)
 
     def _get_names(self):
         """Return the names of these documents as one text, for messages."""

@@ -114,19 +114,18 @@ class AccountMove(models.Model):
         if not reversal or (default or {}).get("reversed_entry_id") != self.id:
             return super().copy(default)
         if reversal.batch and self.id in reversal.batch.defaults:
-            return self.browse(
-                self._get_batch_copy(
-                    reversal, default, lambda moves: super(AccountMove, moves).copy()
+            if originals := self._get_batch_originals(reversal, default):
+                copies = super(AccountMove, originals).copy()
+                reversal.batch.copies.update(
+                    zip(originals.ids, copies.ids, strict=True)
                 )
-            )
+            return self.browse(reversal.batch.copies[self.id])
         copying = self._without_sync() if self.id in reversal.parts else self
         return super(AccountMove, copying).copy(default).with_env(self.env)
 
-    def _get_batch_copy(self, reversal, default, copy):
-        """Return the id of this move's copy; the first one that is asked for makes
-        those of all moves of its kind.
-
-        :param copy: Odoo's ``copy``, as a function of the moves to copy
+    def _get_batch_originals(self, reversal, default):
+        """Return the moves to copy before this one's copy can be handed out: the first
+        one that is asked for brings all moves of its kind along.
         """
         batch = reversal.batch
         if self.id not in batch.made:
@@ -142,16 +141,12 @@ class AccountMove(models.Model):
                 }
         if batch.made[self.id] != default:
             raise NotAsMade
-        if self.id not in batch.copies:
-            moves = batch.moves.browse(batch.made.keys() - batch.copies.keys()).sorted(
-                lambda move: batch.moves.ids.index(move.id)
-            )
-            originals = moves.with_env(self.env)
-            if self.id in reversal.parts:
-                originals = originals._without_sync()
-            copies = copy(originals)
-            batch.copies.update(zip(moves.ids, copies.ids, strict=True))
-        return batch.copies[self.id]
+        if self.id in batch.copies:
+            return self.browse()
+        originals = batch.moves.filtered(
+            lambda move: move.id in batch.made and move.id not in batch.copies
+        ).with_env(self.env)
+        return originals._without_sync() if self.id in reversal.parts else originals
 
     def _without_sync(self):
         """Return these moves such that Odoo does not compute their tax, rounding and
