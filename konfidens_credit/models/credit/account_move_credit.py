@@ -109,6 +109,8 @@ class AccountMoveCredit(models.AbstractModel):
         """Post these credit notes, each of which is matched with what its invoice still
         owes (rule 10); those of a future date are posted on their day.
         """
+        # Their items are complete: Odoo has nothing to compute anew. What other modules
+        # add to them while they are posted is found by `_check_made`.
         credit_notes.filtered(lambda move: move.auto_post == "no").with_context(
             skip_invoice_sync=True
         ).action_post()
