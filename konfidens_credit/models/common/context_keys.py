@@ -11,3 +11,6 @@ REVERSAL = "konfidens_credit_reversal"
 # A `CreditLimits`: how much of a credit a match may take. Set by
 # `account.move._use_credits`; read by `account.move.line._prepare_reconciliation_plan`.
 LIMITS = "konfidens_credit_limits"
+# The mark of the code that owns a field (`owned_mixin`). Set by `_as_owner`; read by
+# `create`, `write` and `copy_data` of the models that have such fields.
+OWNER = "konfidens_credit_owner"

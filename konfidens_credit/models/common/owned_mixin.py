@@ -1,0 +1,122 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Facts that money, rights or the record of what happened depend on: only the code that
+owns them writes them (rule 29). ``readonly=True`` binds a form, not a request.
+
+A field says that it is owned where it is declared: ``owned=True``.
+"""
+
+from odoo import api, models, tools
+from odoo.exceptions import AccessError
+
+from .context_keys import OWNER
+
+# No request can carry it: what comes from outside is numbers, text, lists and dicts.
+_MARK = object()
+
+
+class OwnedMixin(models.AbstractModel):
+    _name = "owned.mixin"
+    _description = "Facts That Only Their Owner Writes"
+
+    def _valid_field_parameter(self, field, name):
+        return name == "owned" or super()._valid_field_parameter(field, name)
+
+    @api.model
+    @tools.ormcache()
+    def _get_owned_names(self):
+        """Return the names of the fields that are owned."""
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if getattr(field, "owned", False)
+        )
+
+    def _as_owner(self):
+        """Return these records such that their owned fields can be written: for the
+        code that owns them, once it has checked who asks.
+        """
+        return self.with_context(**{OWNER: _MARK})
+
+    def _is_owner(self):
+        """Tell whether these records come from the code that owns their fields."""
+        return self.env.context.get(OWNER) is _MARK
+
+    # === CRUD METHODS === #
+
+    @api.model
+    def default_get(self, fields):
+        """Override to take no owned field from the context or from a user's defaults."""
+        owned = self._get_owned_names()
+        defaults = super().default_get([name for name in fields if name not in owned])
+        for name in owned.intersection(fields):
+            if default := self._fields[name].default:
+                defaults[name] = default(self)
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override to refuse owned fields, unless they say no more than that nothing
+        has happened yet.
+        """
+        if self._is_owner():
+            return super().create(vals_list)
+        owned = self._get_owned_names()
+        if all(owned.isdisjoint(vals) for vals in vals_list):
+            return super().create(vals_list)
+        told = {
+            name
+            for vals in vals_list
+            for name in owned.intersection(vals)
+            if not self._is_initial(name, vals[name])
+        }
+        self._refuse_owned(told)
+        return super().create(
+            [
+                {name: value for name, value in vals.items() if name not in owned}
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        """Override to refuse owned fields."""
+        if not self._is_owner():
+            self._refuse_owned(self._get_owned_names().intersection(vals))
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        """Override to leave owned fields behind: a copy has no past."""
+        vals_list = super().copy_data(default)
+        if self._is_owner():
+            return vals_list
+        owned = self._get_owned_names()
+        return [
+            {name: value for name, value in vals.items() if name not in owned}
+            for vals in vals_list
+        ]
+
+    @api.model
+    def _is_initial(self, name, value):
+        default = self._fields[name].default
+        return not value or (default and value == default(self))
+
+    def _refuse_owned(self, names):
+        """Raise if there are names of owned fields."""
+        if not names:
+            return
+        labels = sorted(
+            self._fields[name]._description_string(self.env) for name in names
+        )
+        raise AccessError(
+            self.env._(
+                "%(fields)s can't be typed in: this is kept by the app itself, so that "
+                "it tells what really happened. Use the buttons of %(document)s.",
+                fields=", ".join(labels),
+                document=self._get_owned_document(),
+            )
+        )
+
+    def _get_owned_document(self):
+        """Return the document whose facts these are, for people."""
+        model = self.env["ir.model"]._get(self._name)
+        return self.display_name if len(self) == 1 and self.id else model.name
