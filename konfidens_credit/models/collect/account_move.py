@@ -33,8 +33,13 @@ class AccountMove(models.Model):
         copy=False,
         readonly=True,
         help="When what is left will be charged.",
+        owned=True,
     )
-    collect_failures = fields.Integer(copy=False, readonly=True)
+    collect_failures = fields.Integer(
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
 
     _collect_date_idx = models.Index("(collect_date) WHERE collect_date IS NOT NULL")
 
@@ -85,7 +90,7 @@ class AccountMove(models.Model):
         for invoice in self.filtered(lambda move: move.move_type == "out_invoice"):
             date = invoice._get_next_collect_date()
             if invoice.collect_date != date:
-                invoice.collect_date = date
+                invoice._as_owner().collect_date = date
             at_once = at_once or (date and date <= fields.Datetime.now())
         if at_once:
             self.env.ref(COLLECT_CRON)._trigger()
@@ -171,7 +176,9 @@ class AccountMove(models.Model):
             if failures <= len(RETRY_PAUSES):
                 pause = timedelta(days=RETRY_PAUSES[failures - 1])
                 retry_on = fields.Datetime.now() + pause
-            invoice.write({"collect_failures": failures, "collect_date": retry_on})
+            invoice._as_owner().write(
+                {"collect_failures": failures, "collect_date": retry_on}
+            )
             if not retry_on:
                 invoice._ask_to_collect_by_hand(transaction)
 
@@ -223,7 +230,7 @@ class AccountMove(models.Model):
 
     def _collection_succeeded(self):
         """Forget earlier failures, and plan the next instalment, if there is one."""
-        self.collect_failures = 0
+        self._as_owner().collect_failures = 0
         self._plan_collection()
 
     def _has_to_be_paid(self):

@@ -29,14 +29,17 @@ ANSWER_LOST = (requests.exceptions.ConnectionError, requests.exceptions.Timeout)
 
 class PaymentTransaction(models.Model):
     _name = "payment.transaction"
-    _inherit = ["payment.transaction", "worker.mixin"]
+    _inherit = ["payment.transaction", "worker.mixin", "owned.mixin"]
 
     is_collection = fields.Boolean(
         readonly=True,
         help="Charges an invoice automatically to a saved payment method.",
+        owned=True,
     )
     sent_date = fields.Datetime(
-        readonly=True, help="When the provider was asked to charge, or to refund."
+        readonly=True,
+        help="When the provider was asked to charge, or to refund.",
+        owned=True,
     )
 
     # === WORKER === #
@@ -130,7 +133,7 @@ class PaymentTransaction(models.Model):
         """
         self.ensure_one()
         self._ensure_provider_is_not_disabled()
-        self.sent_date = fields.Datetime.now()
+        self._as_owner().sent_date = fields.Datetime.now()
         self._commit()
         self._log_sent_message()
         try:
@@ -147,7 +150,8 @@ class PaymentTransaction(models.Model):
             return self.browse()
         if invoice._get_transactions_under_way():
             # It is paid in another way; look again when that has ended.
-            invoice.collect_date = fields.Datetime.add(invoice.collect_date, days=1)
+            later = fields.Datetime.add(invoice.collect_date, days=1)
+            invoice._as_owner().collect_date = later
             return self.browse()
         token = invoice._get_token()
         amount = invoice._get_amount_to_charge()
@@ -155,11 +159,11 @@ class PaymentTransaction(models.Model):
             invoice.currency_id.compare_amounts(amount, 0.0) > 0
         )
         # This write makes whoever credits or pays the invoice now wait, and look again.
-        invoice.collect_date = False
+        invoice._as_owner().collect_date = False
         if not (token and is_open):
             return self.browse()
         provider = token.provider_id
-        return self.create(
+        return self._as_owner().create(
             {
                 "provider_id": provider.id,
                 "payment_method_id": token.payment_method_id.id,

@@ -11,6 +11,17 @@ REVERSAL = "konfidens_credit_reversal"
 # A `CreditLimits`: how much of a credit a match may take. Set by
 # `account.move._use_credits`; read by `account.move.line._prepare_reconciliation_plan`.
 LIMITS = "konfidens_credit_limits"
+# A `Notice`: whom the message being made is for, and what it tells about. Set by
+# `customer_notice_mixin._send_notices`; read by what the message's template calls.
+NOTICE = "konfidens_credit_notice"
 # The mark of the code that owns a field (`owned_mixin`). Set by `_as_owner`; read by
 # `create`, `write` and `copy_data` of the models that have such fields.
 OWNER = "konfidens_credit_owner"
+
+# What is shown, or how: whether Odoo's reversal shows our form (`account.move.reversal`),
+# and which words the message to a session's attendee has (`calendar.attendee`).
+FORM = "konfidens_credit_form"
+KIND = "konfidens_credit_kind"
+# Set where somebody asks for invitations, as the clients of a session get none by
+# themselves (`calendar.attendee._notify_attendees`).
+INVITE = "konfidens_credit_invite"

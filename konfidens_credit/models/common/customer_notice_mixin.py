@@ -4,20 +4,31 @@
 the commit (rule 26).
 """
 
+from dataclasses import dataclass
+
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
+from .context_keys import NOTICE
 from .telling import get_why
 from .worker_mixin import Task
 
 QUEUED = Domain("notice_state", "=", "queued")
 
 
+@dataclass(frozen=True)
+class Notice:
+    """The message being made: whom it is for, and the records that it tells of."""
+
+    recipient_id: int
+    record_ids: tuple
+
+
 class CustomerNoticeMixin(models.AbstractModel):
     """For models with a client (``partner_id``) and a payer (``payer_id``)."""
 
     _name = "customer.notice.mixin"
-    _inherit = ["worker.mixin"]
+    _inherit = ["worker.mixin", "owned.mixin"]
     _description = "Message to Customers"
 
     # The template of the messages, the cron that sends them, the order in which one
@@ -39,16 +50,23 @@ class CustomerNoticeMixin(models.AbstractModel):
         copy=False,
         readonly=True,
         index=True,
+        owned=True,
     )
-    notice_message = fields.Text(copy=False, readonly=True)
+    notice_message = fields.Text(
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
 
     # === QUEUE === #
 
     def _queue_notice(self, message):
         """Have the customers of these records told after the commit."""
         reachable = self.filtered(lambda record: record._get_recipients())
-        (self - reachable).notice_state = "no_email"
-        reachable.write({"notice_state": "queued", "notice_message": message})
+        (self - reachable)._as_owner().notice_state = "no_email"
+        reachable._as_owner().write(
+            {"notice_state": "queued", "notice_message": message}
+        )
         if reachable:
             self.env.ref(self._notice_cron)._trigger()
 
@@ -114,15 +132,14 @@ class CustomerNoticeMixin(models.AbstractModel):
         each; it leaves after the commit.
         """
         template = self.env.ref(self._notice_template)
-        self.notice_state = "sent"
+        self._as_owner().notice_state = "sent"
         mails = self.env["mail.mail"]
         for recipient in self._get_all_recipients():
             records = self.filtered(
                 lambda record, who=recipient: who in record._get_recipients()
             ).sorted(self._notice_order)
             mail_id = template.with_context(
-                konfidens_credit_told=records.ids,
-                konfidens_credit_recipient=recipient.id,
+                **{NOTICE: Notice(recipient.id, tuple(records.ids))}
             ).send_mail(
                 records[0].id,
                 email_values={
@@ -149,10 +166,16 @@ class CustomerNoticeMixin(models.AbstractModel):
 
     def _get_notice_recipient(self):
         """Return whom the message being rendered is for."""
+        notice = self._get_notice()
         return self.env["res.partner"].browse(
-            self.env.context.get("konfidens_credit_recipient", self.payer_id.id)
+            notice.recipient_id if notice else self.payer_id.id
         )
 
     def _get_told(self):
         """Return the records that the message being rendered is about."""
-        return self.browse(self.env.context.get("konfidens_credit_told", self.ids))
+        notice = self._get_notice()
+        return self.browse(notice.record_ids) if notice else self
+
+    def _get_notice(self):
+        notice = self.env.context.get(NOTICE)
+        return notice if isinstance(notice, Notice) else None

@@ -15,6 +15,13 @@ from .context_keys import OWNER
 _MARK = object()
 
 
+class Kept(int):
+    """The id in an owned field of a record that is being copied: it stays what it is on
+    the way through the code of other modules, as into Odoo's reversal. No request can
+    carry it either.
+    """
+
+
 class OwnedMixin(models.AbstractModel):
     _name = "owned.mixin"
     _description = "Facts That Only Their Owner Writes"
@@ -34,7 +41,7 @@ class OwnedMixin(models.AbstractModel):
 
     def _as_owner(self):
         """Return these records such that their owned fields can be written: for the
-        code that owns them, once it has checked who asks.
+        code that owns them, once it has checked who asks (rule 29).
         """
         return self.with_context(**{OWNER: _MARK})
 
@@ -46,7 +53,7 @@ class OwnedMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """Override to take no owned field from the context or from a user's defaults."""
+        """Override to take no owned field from the context or the user's defaults."""
         owned = self._get_owned_names()
         defaults = super().default_get([name for name in fields if name not in owned])
         for name in owned.intersection(fields):
@@ -59,41 +66,58 @@ class OwnedMixin(models.AbstractModel):
         """Override to refuse owned fields, unless they say no more than that nothing
         has happened yet.
         """
-        if self._is_owner():
-            return super().create(vals_list)
-        owned = self._get_owned_names()
-        if all(owned.isdisjoint(vals) for vals in vals_list):
-            return super().create(vals_list)
-        told = {
-            name
-            for vals in vals_list
-            for name in owned.intersection(vals)
-            if not self._is_initial(name, vals[name])
-        }
-        self._refuse_owned(told)
-        return super().create(
-            [
-                {name: value for name, value in vals.items() if name not in owned}
-                for vals in vals_list
-            ]
-        )
+        return super().create(self._leave_out_owned(vals_list))
 
     def write(self, vals):
         """Override to refuse owned fields."""
-        if not self._is_owner():
-            self._refuse_owned(self._get_owned_names().intersection(vals))
+        owned = self._get_owned_names()
+        if not owned.isdisjoint(vals) and not self._is_owner():
+            self._refuse_owned(owned.intersection(vals) - self._get_open_names(vals))
         return super().write(vals)
 
     def copy_data(self, default=None):
         """Override to leave owned fields behind: a copy has no past."""
         vals_list = super().copy_data(default)
-        if self._is_owner():
-            return vals_list
         owned = self._get_owned_names()
-        return [
-            {name: value for name, value in vals.items() if name not in owned}
-            for vals in vals_list
-        ]
+        for vals in vals_list:
+            for name in owned.intersection(vals or ()):
+                if not self._is_owner() and not isinstance(vals[name], Kept):
+                    del vals[name]
+        return vals_list
+
+    @api.model
+    def _leave_out_owned(self, vals_list):
+        """Return these values of new records without owned fields, but for those that
+        the code which owns them gives.
+
+        :raise AccessError: if one tells of something that has not happened
+        """
+        owned = self._get_owned_names()
+        if all(owned.isdisjoint(vals) for vals in vals_list):
+            return vals_list
+        return [self._leave_out_owned_of(vals, owned) for vals in vals_list]
+
+    @api.model
+    def _leave_out_owned_of(self, vals, owned):
+        left_out = set()
+        if not self._is_owner():
+            left_out = owned.intersection(vals) - self._get_open_names(vals)
+            left_out -= {name for name in left_out if isinstance(vals[name], Kept)}
+        self._refuse_owned(
+            {name for name in left_out if not self._is_initial(name, vals[name])}
+        )
+        return {
+            # Fields take plain numbers for ids.
+            name: int(value) or False if isinstance(value, Kept) else value
+            for name, value in vals.items()
+            if name not in left_out
+        }
+
+    def _get_open_names(self, _vals):
+        """Return the names of owned fields that the user may write here by themselves,
+        being checked: a hook.
+        """
+        return frozenset()
 
     @api.model
     def _is_initial(self, name, value):

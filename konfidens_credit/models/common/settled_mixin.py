@@ -9,6 +9,7 @@ class SettledMixin(models.AbstractModel):
     """For what a client takes part in, and a payer pays for."""
 
     _name = "settled.mixin"
+    _inherit = "owned.mixin"
     _description = "Client, Payer and Price"
 
     partner_id = fields.Many2one(

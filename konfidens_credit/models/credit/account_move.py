@@ -9,7 +9,8 @@ from ..common.asking import ask
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "owned.mixin"]
 
     # == What can be credited ==
     amount_creditable = fields.Monetary(
@@ -32,6 +33,7 @@ class AccountMove(models.Model):
         readonly=True,
         check_company=True,
         help="The credited invoice that this one was made to replace.",
+        owned=True,
     )
     replacement_ids = fields.One2many(
         comodel_name="account.move",

@@ -33,6 +33,7 @@ class AccountMove(models.Model):
         compute="_compute_amount_credited",
         store=True,
         help="Total of this invoice's credit notes, posted and draft.",
+        owned=True,
     )
     credit_state = fields.Selection(
         selection=[
@@ -42,17 +43,20 @@ class AccountMove(models.Model):
         ],
         compute="_compute_amount_credited",
         store=True,
+        owned=True,
     )
     credit_capped = fields.Boolean(
         compute="_compute_amount_credited",
         store=True,
         help="The credit notes of this invoice can't exceed its total.",
+        owned=True,
     )
     credit_legacy = fields.Boolean(
         string="Credited Above Its Total Before",
         copy=False,
         readonly=True,
         help="Its credit notes exceeded its total before this addon was installed.",
+        owned=True,
     )
     _credited_idx = models.Index("(id) WHERE amount_credited > 0")
 

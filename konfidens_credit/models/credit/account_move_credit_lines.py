@@ -6,6 +6,7 @@ from odoo import Command, api, models
 
 from ...core.allocation import BASE
 from ...core.credit_item import COMPANY, DOCUMENT
+from ..common.owned_mixin import Kept
 
 SHOWN_ONLY = ("line_section", "line_subsection", "line_note")
 
@@ -109,7 +110,7 @@ class AccountMoveCredit(models.AbstractModel):
         # Its inverse would write the whole document once more for each line.
         vals.pop("no_followup", None)
         if line.display_type == "product":
-            vals["credited_line_id"] = line.id
+            vals["credited_line_id"] = Kept(line.id)
             if not part.is_whole:
                 vals.update(self._prepare_partial_line_vals(invoice, part))
         elif line.tax_repartition_line_id:

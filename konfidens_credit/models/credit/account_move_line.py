@@ -4,9 +4,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.owned_mixin import Kept
+
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "owned.mixin"]
 
     credited_line_id = fields.Many2one(
         comodel_name="account.move.line",
@@ -15,6 +18,7 @@ class AccountMoveLine(models.Model):
         copy=False,
         readonly=True,
         help="The invoice line that this credit note line takes back.",
+        owned=True,
     )
     amount_credited = fields.Monetary(
         string="Credited",
@@ -74,7 +78,7 @@ class AccountMoveLine(models.Model):
             "move_reverse_cancel" in self.env.context
             and self.move_type == "out_invoice"
         ):
-            values["credited_line_id"] = self.id
+            values["credited_line_id"] = Kept(self.id)
 
     @api.model_create_multi
     def create(self, vals_list):

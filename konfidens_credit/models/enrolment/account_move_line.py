@@ -5,6 +5,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..common.owned_mixin import Kept
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -16,6 +18,7 @@ class AccountMoveLine(models.Model):
         copy=False,
         readonly=True,
         help="The course or membership that this line sells or takes back.",
+        owned=True,
     )
     enrolment_date_from = fields.Date(
         string="Sold From",
@@ -41,13 +44,28 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
+    def _get_open_names(self, vals):
+        """Override to let those who may see an enrolment that another app invoices
+        link the lines of that app's invoices to it.
+        """
+        names = super()._get_open_names(vals)
+        if "enrolment_id" not in vals:
+            return names
+        enrolments = self.enrolment_id | self.enrolment_id.browse(
+            vals["enrolment_id"] or ()
+        )
+        is_open = enrolments.has_access("read") and all(
+            enrolment.billing == "other" for enrolment in enrolments
+        )
+        return names | {"enrolment_id"} if is_open else names
+
     def _copy_data_extend_business_fields(self, values):
         """Override of `account` to tell which enrolment a credit note's and a
         replacement's lines are for. A duplicate is for none.
         """
         super()._copy_data_extend_business_fields(values)
         values.update(
-            enrolment_id=self.enrolment_id.id,
+            enrolment_id=Kept(self.enrolment_id.id),
             enrolment_date_from=self.enrolment_date_from,
             enrolment_date_to=self.enrolment_date_to,
         )

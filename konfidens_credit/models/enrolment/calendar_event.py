@@ -21,7 +21,7 @@ class CalendarEvent(models.Model):
                 seat.enrolment_id
                 and seat.enrolment_id.product_id != seat.event_id.session_product_id
             )
-        ).enrolment_id = False
+        )._as_owner().enrolment_id = False
         enrolments = (
             self.env["product.enrolment"]
             .sudo()

@@ -81,6 +81,7 @@ class ProductEnrolment(models.Model):
         readonly=True,
         index=True,
         tracking=True,
+        owned=True,
     )
 
     # == Bookings and invoices == #

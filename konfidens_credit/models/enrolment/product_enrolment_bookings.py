@@ -93,8 +93,8 @@ class ProductEnrolment(models.Model):
                         }
                     )
                 elif not seat.is_billed and not seat.enrolment_id:
-                    seat.enrolment_id = enrolment
-        Booking.create(vals_list)
+                    seat._as_owner().enrolment_id = enrolment
+        Booking._as_owner().create(vals_list)
         self.filtered(
             lambda enrolment: sessions_by_enrolment[enrolment]
         )._set_booking_terms()

@@ -41,7 +41,7 @@ class ProductEnrolment(models.Model):
                 name="end_enrolments",
                 records=self,
                 domain=is_active & Domain("date_to", "<", today),
-                do=lambda enrolments: enrolments.write({"state": "ended"}),
+                do=lambda enrolments: enrolments._as_owner().write({"state": "ended"}),
                 users=lambda enrolments: enrolments.user_id,
                 explain=lambda enrolments, refusal: enrolments._explain_not_ended(
                     refusal

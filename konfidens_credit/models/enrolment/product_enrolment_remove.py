@@ -11,15 +11,25 @@ class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
     _end_credit_notes = "removal_credit_note_ids"
 
-    removal_date = fields.Datetime(string="Removed on", copy=False, readonly=True)
+    removal_date = fields.Datetime(
+        string="Removed on",
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
     removal_user_id = fields.Many2one(
-        comodel_name="res.users", string="Removed by", copy=False, readonly=True
+        comodel_name="res.users",
+        string="Removed by",
+        copy=False,
+        readonly=True,
+        owned=True,
     )
     removal_reason_id = fields.Many2one(
         comodel_name="account.credit.reason",
         string="Reason",
         copy=False,
         readonly=True,
+        owned=True,
     )
     removal_credit_note_ids = fields.Many2many(
         comodel_name="account.move",
@@ -27,20 +37,31 @@ class ProductEnrolment(models.Model):
         string="Credit Notes",
         copy=False,
         readonly=True,
+        owned=True,
     )
     removal_owed_less = fields.Monetary(
-        string="Owed Less", compute="_compute_given_back", store=True
+        string="Owed Less",
+        compute="_compute_given_back",
+        store=True,
+        owned=True,
     )
     removal_credit = fields.Monetary(
-        string="Account Credit", compute="_compute_given_back", store=True
+        string="Account Credit",
+        compute="_compute_given_back",
+        store=True,
+        owned=True,
     )
     removal_refund = fields.Monetary(
-        string="Refund", compute="_compute_given_back", store=True
+        string="Refund",
+        compute="_compute_given_back",
+        store=True,
+        owned=True,
     )
     agreed_date_to = fields.Date(
         copy=False,
         readonly=True,
         help="The last day that was agreed before the client left.",
+        owned=True,
     )
 
     # === COMPUTE METHODS === #
@@ -196,7 +217,7 @@ class ProductEnrolment(models.Model):
     def _set_removed(self, last_day, given_back, reason_id):
         """End this enrolment: when, by whom, and by which credit notes."""
         self.ensure_one()
-        self.write(
+        self._as_owner().write(
             {
                 "state": "ended",
                 "agreed_date_to": self.date_to,

@@ -110,7 +110,7 @@ class ProductEnrolment(models.Model):
             )
             for draft, lines in shortened.grouped("move_id").items():
                 draft._take_off_lines({line: line.price_total for line in lines})
-            enrolment.write(
+            enrolment._as_owner().write(
                 {
                     "state": "active",
                     "date_to": enrolment.agreed_date_to,

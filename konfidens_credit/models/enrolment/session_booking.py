@@ -15,8 +15,13 @@ class SessionBooking(models.Model):
         copy=False,
         readonly=True,
         help="The course or membership that this booking comes with.",
+        owned=True,
     )
-    is_cancelled_with_enrolment = fields.Boolean(copy=False, readonly=True)
+    is_cancelled_with_enrolment = fields.Boolean(
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
 
     @api.depends("enrolment_id.billing", "price")
     def _compute_invoice_state(self):

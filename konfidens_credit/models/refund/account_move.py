@@ -35,6 +35,7 @@ class AccountMove(models.Model):
         compute_sudo=True,
         store=True,
         help="What of this credit is being paid back, and can't be used any more.",
+        owned=True,
     )
     amount_refundable = fields.Monetary(
         string="Can Be Refunded",
@@ -216,11 +217,15 @@ class AccountMove(models.Model):
             for credit, (_charges, rest) in plans.items()
             if not credit.currency_id.is_zero(rest)
         }
-        payments = self.env["account.payment"].create(
-            [
-                credit._prepare_refund_payment_vals(rest)
-                for credit, rest in rests.items()
-            ]
+        payments = (
+            self.env["account.payment"]
+            ._as_owner()
+            .create(
+                [
+                    credit._prepare_refund_payment_vals(rest)
+                    for credit, rest in rests.items()
+                ]
+            )
         )
         payments = dict(zip(rests, payments, strict=True))
         if any(transactions.values()):
@@ -248,7 +253,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         return self.env["payment.transaction"].concat(
             *(
-                charge._create_child_transaction(
+                charge._as_owner()._create_child_transaction(
                     amount,
                     is_refund=True,
                     refunded_credit_id=self.id,

@@ -15,7 +15,8 @@ SENT = ("in_process", "paid")
 
 
 class AccountPayment(models.Model):
-    _inherit = "account.payment"
+    _name = "account.payment"
+    _inherit = ["account.payment", "owned.mixin"]
 
     refunded_credit_id = fields.Many2one(
         comodel_name="account.move",
@@ -24,6 +25,7 @@ class AccountPayment(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The credit that this payment pays back.",
+        owned=True,
     )
     refund_age = fields.Integer(
         string="Waiting (Days)",

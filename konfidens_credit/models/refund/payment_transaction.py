@@ -20,7 +20,8 @@ ENDED_WITHOUT = ("cancel", "error")
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "owned.mixin"]
 
     refunded_credit_id = fields.Many2one(
         comodel_name="account.move",
@@ -28,11 +29,13 @@ class PaymentTransaction(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The credit that this refund pays back.",
+        owned=True,
     )
     is_refund_unclear = fields.Boolean(
         readonly=True,
         help="The server stopped while this refund was sent: only the provider knows "
         "whether it went through.",
+        owned=True,
     )
 
     # === WHAT CAN GO BACK === #
@@ -177,7 +180,7 @@ class PaymentTransaction(models.Model):
 
     def _ask_what_became_of_it(self):
         """Hold an interrupted refund, and have a person look it up."""
-        self.is_refund_unclear = True
+        self._as_owner().is_refund_unclear = True
         self._set_pending(
             state_message=self.env._("The server stopped while this refund was sent.")
         )

@@ -43,12 +43,13 @@ class AccountMove(models.Model):
         groups = {}
         for item in items:
             groups.setdefault((item["payer"], item["company"]), []).append(item)
-        return self.create(
+        drafts = self._as_owner().create(
             [
                 self._prepare_draft_vals(payer, company, own)
                 for (payer, company), own in groups.items()
             ]
         )
+        return drafts.with_env(self.env)
 
     def _prepare_draft_vals(self, payer, company, items):
         users = self.env["res.users"].union(*(item["user"] for item in items))

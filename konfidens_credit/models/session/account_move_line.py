@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..common.owned_mixin import Kept
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -14,6 +16,7 @@ class AccountMoveLine(models.Model):
         copy=False,
         readonly=True,
         help="The booking that this line sells or takes back.",
+        owned=True,
     )
 
     def _copy_data_extend_business_fields(self, values):
@@ -21,7 +24,7 @@ class AccountMoveLine(models.Model):
         replacement's lines are for. A duplicate is for none.
         """
         super()._copy_data_extend_business_fields(values)
-        values["booking_id"] = self.booking_id.id
+        values["booking_id"] = Kept(self.booking_id.id)
 
     def _sum_up_given_back(self, results):
         """Override to tell how much of it was taken off drafts."""

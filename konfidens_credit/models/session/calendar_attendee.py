@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from ..common.context_keys import INVITE, KIND
+
 TEMPLATE = "konfidens_credit.mail_template_session"
 # What Odoo's own messages are about; they name all attendees to each.
 KINDS = {
@@ -33,7 +35,7 @@ class CalendarAttendee(models.Model):
         others = self - sessions
         if others or not self:
             super(CalendarAttendee, others)._notify_attendees(mail_template, **options)
-        if kind == "invitation" and not self.env.context.get("konfidens_credit_invite"):
+        if kind == "invitation" and not self.env.context.get(INVITE):
             return
         planned = sessions.filtered(
             lambda attendee: attendee.event_id.session_state != "cancelled"
@@ -43,10 +45,8 @@ class CalendarAttendee(models.Model):
                 mail_template = self.env.ref(TEMPLATE)
             super(
                 CalendarAttendee,
-                planned.with_context(konfidens_credit_kind=kind),
-            )._notify_attendees(
-                mail_template.with_context(konfidens_credit_kind=kind), **options
-            )
+                planned.with_context(**{KIND: kind}),
+            )._notify_attendees(mail_template.with_context(**{KIND: kind}), **options)
 
     def _get_session_time_text(self):
         """Return when the session is, as the booking says it."""

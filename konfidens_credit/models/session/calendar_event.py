@@ -30,7 +30,8 @@ GUARDED = {
 
 
 class CalendarEvent(models.Model):
-    _inherit = "calendar.event"
+    _name = "calendar.event"
+    _inherit = ["calendar.event", "owned.mixin"]
 
     session_product_id = fields.Many2one(
         comodel_name="product.product",
@@ -68,6 +69,7 @@ class CalendarEvent(models.Model):
         copy=False,
         tracking=True,
         index=True,
+        owned=True,
     )
     # For those who may read bookings: for others, all of the event would be unreadable.
     booking_ids = fields.One2many(
@@ -87,11 +89,23 @@ class CalendarEvent(models.Model):
         compute="_compute_booking_counts", groups="konfidens_credit.group_practitioner"
     )
     cancel_reason_id = fields.Many2one(
-        comodel_name="account.credit.reason", copy=False, readonly=True
+        comodel_name="account.credit.reason",
+        copy=False,
+        readonly=True,
+        owned=True,
     )
-    cancel_date = fields.Datetime(string="Cancelled on", copy=False, readonly=True)
+    cancel_date = fields.Datetime(
+        string="Cancelled on",
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
     cancel_user_id = fields.Many2one(
-        comodel_name="res.users", string="Cancelled by", copy=False, readonly=True
+        comodel_name="res.users",
+        string="Cancelled by",
+        copy=False,
+        readonly=True,
+        owned=True,
     )
     # The web client's calendar draws events with these two struck through.
     is_striked = fields.Boolean(compute="_compute_is_struck")
@@ -340,7 +354,7 @@ class CalendarEvent(models.Model):
             lambda event: event.session_product_id and event.session_state == "planned"
         )
         sessions._check_session_access()
-        sessions.session_state = "done"
+        sessions._as_owner().session_state = "done"
         sessions.booking_ids.filtered(
             lambda booking: booking.state == "booked"
         ).state = "attended"

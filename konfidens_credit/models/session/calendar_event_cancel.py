@@ -16,6 +16,7 @@ class CalendarEvent(models.Model):
         relation="calendar_event_cancelled_alarm_rel",
         copy=False,
         help="The reminders that come back when the session is reinstated.",
+        owned=True,
     )
 
     # === BUSINESS METHODS === #
@@ -98,7 +99,7 @@ class CalendarEvent(models.Model):
         sessions_sudo = self.sudo()
         bookings = sessions_sudo.booking_ids.filtered("is_cancelled_with_session")
         bookings._lock_for_cancel()
-        for session in sessions_sudo:
+        for session in sessions_sudo._as_owner():
             session.write(
                 {
                     "session_state": "planned",
@@ -134,7 +135,7 @@ class CalendarEvent(models.Model):
 
         They no longer take up time, and nobody is reminded of them.
         """
-        for session in self:
+        for session in self._as_owner():
             if session.session_state == "cancelled":
                 continue
             session.write(

@@ -5,16 +5,19 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..common.context_keys import INVITE
+
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
     def action_sendmail(self):
         """Override of `calendar` to send the invitations of sessions, too: they go out
-        when asked for.
+        when who runs them asks for it.
         """
+        self.filtered("session_product_id")._check_session_access()
         return super(
-            CalendarEvent, self.with_context(konfidens_credit_invite=True)
+            CalendarEvent, self.with_context(**{INVITE: True})
         ).action_sendmail()
 
     def action_send_invitations(self):

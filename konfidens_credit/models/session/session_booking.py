@@ -44,7 +44,11 @@ class SessionBooking(models.Model):
 
     # == Session, for search and for rights == #
     start = fields.Datetime(
-        related="event_id.start", store=True, precompute=True, index=True
+        related="event_id.start",
+        store=True,
+        precompute=True,
+        index=True,
+        owned=True,
     )
     user_id = fields.Many2one(
         related="event_id.user_id",
@@ -52,15 +56,20 @@ class SessionBooking(models.Model):
         store=True,
         precompute=True,
         index="btree_not_null",
+        owned=True,
     )
     product_id = fields.Many2one(
         related="event_id.session_product_id",
         string="Service",
         store=True,
         precompute=True,
+        owned=True,
     )
     company_id = fields.Many2one(
-        related="event_id.session_company_id", store=True, precompute=True
+        related="event_id.session_company_id",
+        store=True,
+        precompute=True,
+        owned=True,
     )
 
     # == Invoice == #
@@ -73,21 +82,25 @@ class SessionBooking(models.Model):
         compute="_compute_invoice_state",
         store=True,
         index=True,
+        owned=True,
     )
     is_billed = fields.Boolean(
         compute="_compute_invoice_state",
         store=True,
         help="There are invoice lines of this booking, or it was invoiced elsewhere.",
+        owned=True,
     )
     elsewhere_note = fields.Char(
         string="Invoiced Elsewhere",
         copy=False,
         help="Where and how the booking was invoiced, if not here.",
+        owned=True,
     )
     is_reinstated = fields.Boolean(
         copy=False,
         readonly=True,
         help="Back on after its invoice was credited: it is to be invoiced again.",
+        owned=True,
     )
 
     # === COMPUTE METHODS === #
@@ -171,9 +184,18 @@ class SessionBooking(models.Model):
             {vals["event_id"] for vals in vals_list if vals.get("event_id")}
         )
         events._check_session_access()
-        for vals in vals_list:
-            vals.update(self._prepare_unbilled_vals(vals))
-        bookings = super().create(vals_list)
+        vals_list = [
+            {**vals, **self._prepare_unbilled_vals(vals)}
+            for vals in self._leave_out_owned(vals_list)
+        ]
+        if not self._is_owner() and any(
+            vals.get("state") == "cancelled" for vals in vals_list
+        ):
+            raise UserError(
+                self.env._("Book the client first, then use Cancel Booking.")
+            )
+        bookings = super(SessionBooking, self._as_owner()).create(vals_list)
+        bookings = bookings.with_env(self.env)
         events._link_attendees(
             {
                 event: seats._filter_live().partner_id
@@ -196,19 +218,31 @@ class SessionBooking(models.Model):
             )
         if vals.get("elsewhere_note"):
             self._check_not_invoiced_here()
-        if vals.get("state") == "cancelled" and not self.env.context.get(
-            "konfidens_credit_cancelling"
-        ):
-            live = self._filter_live()
-            if live.filtered("is_billed"):
+        if "state" in vals and not self._is_owner():
+            self._check_stays_cancelled_or_not(vals["state"] == "cancelled")
+        return super().write(vals)
+
+    def _check_stays_cancelled_or_not(self, cancelled):
+        """Raise if these bookings would be cancelled, or back on, without the money
+        being put right.
+        """
+        for booking in self:
+            if cancelled and booking.state != "cancelled":
                 raise UserError(
                     self.env._(
-                        "%(booking)s is invoiced: use Cancel Booking, which puts the "
+                        "%(booking)s is booked: use Cancel Booking, which puts the "
                         "money right as well.",
-                        booking=live.filtered("is_billed")[0].display_name,
+                        booking=booking.display_name,
                     )
                 )
-        return super().write(vals)
+            if booking.state == "cancelled" and not cancelled:
+                raise UserError(
+                    self.env._(
+                        "%(booking)s is cancelled. Reinstate the session, which puts "
+                        "the money right as well, or book the client anew.",
+                        booking=booking.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billed(self):

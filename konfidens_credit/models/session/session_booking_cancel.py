@@ -12,17 +12,36 @@ from ..common.locking import lock_rows
 class SessionBooking(models.Model):
     _inherit = "session.booking"
 
-    cancel_date = fields.Datetime(string="Cancelled on", copy=False, readonly=True)
+    cancel_date = fields.Datetime(
+        string="Cancelled on",
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
     cancel_user_id = fields.Many2one(
-        comodel_name="res.users", string="Cancelled by", copy=False, readonly=True
+        comodel_name="res.users",
+        string="Cancelled by",
+        copy=False,
+        readonly=True,
+        owned=True,
     )
     cancel_reason_id = fields.Many2one(
-        comodel_name="account.credit.reason", copy=False, readonly=True
+        comodel_name="account.credit.reason",
+        copy=False,
+        readonly=True,
+        owned=True,
     )
     cancel_terms_note = fields.Char(
-        string="Why Not by the Terms", copy=False, readonly=True
+        string="Why Not by the Terms",
+        copy=False,
+        readonly=True,
+        owned=True,
     )
-    is_cancelled_with_session = fields.Boolean(copy=False, readonly=True)
+    is_cancelled_with_session = fields.Boolean(
+        copy=False,
+        readonly=True,
+        owned=True,
+    )
 
     # === BUSINESS METHODS === #
 
@@ -167,7 +186,7 @@ class SessionBooking(models.Model):
 
     def _set_cancelled(self, vals=None, amounts=None):
         """Mark these bookings as cancelled: when, by whom, and what they still owe."""
-        self = self.with_context(konfidens_credit_cancelling=True)
+        self = self._as_owner()
         self.write(
             {
                 "state": "cancelled",

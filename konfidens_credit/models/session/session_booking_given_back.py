@@ -19,6 +19,7 @@ class SessionBooking(models.Model):
         copy=False,
         readonly=True,
         help="The credit notes that were made when it was cancelled.",
+        owned=True,
     )
     # No document is left that would tell.
     cancel_off_draft = fields.Monetary(
@@ -26,6 +27,7 @@ class SessionBooking(models.Model):
         copy=False,
         readonly=True,
         help="Gross amount taken off draft invoices when it was cancelled.",
+        owned=True,
     )
     cancel_outcome = fields.Selection(
         selection=DONE_OUTCOMES,
@@ -33,6 +35,7 @@ class SessionBooking(models.Model):
         compute="_compute_given_back",
         store=True,
         help="What became of the money, as the credit notes tell it now.",
+        owned=True,
     )
     cancel_amount = fields.Monetary(
         string="Given Back",
@@ -40,6 +43,7 @@ class SessionBooking(models.Model):
         store=True,
         help="Gross amount taken off drafts when it was cancelled, and what of its "
         "credit notes stands.",
+        owned=True,
     )
     cancel_refund = fields.Monetary(
         string="Of It Paid Back",
@@ -47,6 +51,7 @@ class SessionBooking(models.Model):
         store=True,
         help="What of the amount given back was paid back in money, or is being paid "
         "back.",
+        owned=True,
     )
 
     # === COMPUTE METHODS === #
@@ -90,7 +95,7 @@ class SessionBooking(models.Model):
         links = []
         for booking, given in given_back.items():
             if off_draft := given.get("off_draft"):
-                booking.cancel_off_draft += off_draft
+                booking._as_owner().cancel_off_draft += off_draft
             if credit_note_ids := given.get("credit_note_ids"):
                 links.append((booking, list(map(Command.link, credit_note_ids))))
         # In one query, where assigning would take one for each booking.

@@ -16,6 +16,7 @@ class SessionBooking(models.Model):
         readonly=True,
         help="What is invoiced for a booking that was cancelled too late; with or "
         "without taxes as the service's taxes say.",
+        owned=True,
     )
     cancel_fee_total = fields.Monetary(
         string="Fee",
@@ -23,6 +24,7 @@ class SessionBooking(models.Model):
         store=True,
         help="What the payer owes for a booking that was cancelled too late, with "
         "taxes.",
+        owned=True,
     )
 
     # === COMPUTE METHODS === #
@@ -81,7 +83,7 @@ class SessionBooking(models.Model):
                 self.env._("Say where it was invoiced: the note is missing.")
             )
         bookings = self.sudo()
-        bookings.elsewhere_note = note
+        bookings._as_owner().elsewhere_note = note
         bookings._set_invoiced_anew()
         return [{"booking_id": booking.id, "note": note} for booking in self]
 
@@ -89,7 +91,7 @@ class SessionBooking(models.Model):
         """Forget the credit of those of these bookings that are back on: it was spent,
         and they are invoiced anew.
         """
-        self.filtered("is_reinstated").write(
+        self.filtered("is_reinstated")._as_owner().write(
             {"is_reinstated": False, "cancel_credit_note_ids": [Command.clear()]}
         )
 

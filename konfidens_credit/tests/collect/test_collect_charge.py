@@ -117,7 +117,7 @@ class TestCollectCharge(CollectCommon):
     def test_what_a_crash_interrupted_is_brought_to_an_end(self):
         invoice = self._invoice(100.0)
         charge = self._record(invoice)
-        charge.sent_date = fields.Datetime.now()
+        charge._as_owner().sent_date = fields.Datetime.now()
         self._run_cron()
         self.assertEqual(self._get_charges(invoice), charge)
         self.assertEqual(charge.state, "done")
@@ -127,7 +127,7 @@ class TestCollectCharge(CollectCommon):
         invoice = self._invoice(100.0)
         charge = self._record(invoice)
         # A day later, the provider has forgotten the reference.
-        charge.sent_date = fields.Datetime.now() - timedelta(hours=25)
+        charge._as_owner().sent_date = fields.Datetime.now() - timedelta(hours=25)
         self._run_cron()
         self.assertEqual(charge.state, "error")
         self.assertTrue(invoice.activity_ids)

@@ -304,7 +304,7 @@ class TestEnrolmentRemove(EnrolmentCommon):
         _sessions, enrolment, _invoice = self._course(count=2)
         enrolment.remove_from_product()
         other = self._credit(self._invoice(70.0))
-        enrolment.sudo().removal_credit_note_ids = [Command.link(other.id)]
+        enrolment.sudo()._as_owner().removal_credit_note_ids = [Command.link(other.id)]
         with self.assertRaisesRegex(UserError, "also credits"):
             enrolment.undo_removal()
         self.assertEqual(other.state, "posted")

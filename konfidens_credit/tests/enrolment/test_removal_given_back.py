@@ -116,5 +116,7 @@ class TestRemovalGivenBack(EnrolmentCommon):
 
     def test_what_does_not_sell_the_enrolment_is_not_its(self):
         enrolment, _credit_note = self._removed()
-        enrolment.removal_credit_note_ids += self._credit(self._invoice(70.0))
+        enrolment._as_owner().removal_credit_note_ids += self._credit(
+            self._invoice(70.0)
+        )
         self.assertEqual(enrolment.removal_credit, 25.0)

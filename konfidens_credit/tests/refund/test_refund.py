@@ -289,7 +289,7 @@ class TestRefund(RefundCommon):
         """Return a credit note whose refund was interrupted while it was sent."""
         credit_note = self._refund(self._paid_by_card())
         refund = credit_note.sudo().refund_transaction_ids
-        refund.sent_date = fields.Datetime.now()
+        refund._as_owner().sent_date = fields.Datetime.now()
         with self._answering("done") as asked:
             self._send_refunds()
             self._send_refunds()

@@ -395,7 +395,8 @@ class TestSessionCancel(SessionCommon):
         self._invoiced(session)
         session.cancel_sessions(notify=False)
         other = self._credit(self._invoice(70.0))
-        self._booking(session, self.ann).cancel_credit_note_ids += other
+        booking = self._booking(session, self.ann)
+        booking._as_owner().cancel_credit_note_ids += other
         session.reinstate_sessions()
         self.assertEqual(other.state, "posted")
 

@@ -5,6 +5,7 @@
 from odoo import Command, api, fields, models
 
 from ...core.request import CreditRequest
+from ...models.common.context_keys import FORM
 
 
 class AccountMoveReversal(models.TransientModel):
@@ -107,14 +108,14 @@ class AccountMoveReversal(models.TransientModel):
     def _is_for_credit(self, moves):
         """Tell whether our form handles these; native keeps bills and entries."""
         types = set(moves.mapped("move_type"))
-        if self.env.context.get("konfidens_credit_form"):
+        if self.env.context.get(FORM):
             return "out_invoice" in types
         return types == {"out_invoice"}
 
     # === COMPUTE METHODS === #
 
     @api.depends("move_ids")
-    @api.depends_context("konfidens_credit_form")
+    @api.depends_context(FORM)
     def _compute_invoice_id(self):
         for wizard in self:
             moves = wizard.move_ids._origin

@@ -6,6 +6,7 @@ and which documents are told to whoever comes after.
 
 from odoo import Command, models
 
+from ...models.common.owned_mixin import Kept
 from ...models.credit.reversal import Reversal
 
 
@@ -36,7 +37,7 @@ class AccountMoveReversal(models.TransientModel):
         reversal = Reversal.of(self.env)
         if reversal and reversal.is_credit:
             vals.update(
-                replaces_id=origin_move.id,
+                replaces_id=Kept(origin_move.id),
                 invoice_origin=origin_move.invoice_origin,
                 invoice_user_id=origin_move.invoice_user_id.id,
             )
