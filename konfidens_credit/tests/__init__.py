@@ -60,6 +60,7 @@ from .refund import (
     test_refund_cron,
     test_refund_histories,
 )
+from .rights import test_owned, test_rights
 from .session import (
     test_given_back,
     test_report_sessions,

@@ -18,7 +18,7 @@ NOTICE = "konfidens_credit_notice"
 # `create`, `write` and `copy_data` of the models that have such fields.
 OWNER = "konfidens_credit_owner"
 
-# What is shown, or how: whether Odoo's reversal shows our form (`account.move.reversal`),
+# What is shown, or how: whether the reversal shows our form (`account.move.reversal`),
 # and which words the message to a session's attendee has (`calendar.attendee`).
 FORM = "konfidens_credit_form"
 KIND = "konfidens_credit_kind"

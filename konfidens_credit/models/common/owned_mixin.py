@@ -72,7 +72,7 @@ class OwnedMixin(models.AbstractModel):
         """Override to refuse owned fields."""
         owned = self._get_owned_names()
         if not owned.isdisjoint(vals) and not self._is_owner():
-            self._refuse_owned(owned.intersection(vals) - self._get_open_names(vals))
+            self._refuse_owned(owned.intersection(vals))
         return super().write(vals)
 
     def copy_data(self, default=None):
@@ -101,8 +101,11 @@ class OwnedMixin(models.AbstractModel):
     def _leave_out_owned_of(self, vals, owned):
         left_out = set()
         if not self._is_owner():
-            left_out = owned.intersection(vals) - self._get_open_names(vals)
-            left_out -= {name for name in left_out if isinstance(vals[name], Kept)}
+            left_out = {
+                name
+                for name in owned.intersection(vals)
+                if not isinstance(vals[name], Kept)
+            }
         self._refuse_owned(
             {name for name in left_out if not self._is_initial(name, vals[name])}
         )
@@ -112,12 +115,6 @@ class OwnedMixin(models.AbstractModel):
             for name, value in vals.items()
             if name not in left_out
         }
-
-    def _get_open_names(self, _vals):
-        """Return the names of owned fields that the user may write here by themselves,
-        being checked: a hook.
-        """
-        return frozenset()
 
     @api.model
     def _is_initial(self, name, value):

@@ -44,21 +44,6 @@ class AccountMoveLine(models.Model):
                     )
                 )
 
-    def _get_open_names(self, vals):
-        """Override to let those who may see an enrolment that another app invoices
-        link the lines of that app's invoices to it.
-        """
-        names = super()._get_open_names(vals)
-        if "enrolment_id" not in vals:
-            return names
-        enrolments = self.enrolment_id | self.enrolment_id.browse(
-            vals["enrolment_id"] or ()
-        )
-        is_open = enrolments.has_access("read") and all(
-            enrolment.billing == "other" for enrolment in enrolments
-        )
-        return names | {"enrolment_id"} if is_open else names
-
     def _copy_data_extend_business_fields(self, values):
         """Override of `account` to tell which enrolment a credit note's and a
         replacement's lines are for. A duplicate is for none.

@@ -83,7 +83,7 @@ class ProductEnrolment(models.Model):
             "enrolment_date_from": date_from,
             "enrolment_date_to": date_to,
         }
-        lines.write(
+        lines._as_owner().write(
             {
                 "enrolment_id": self.id,
                 **{name: day for name, day in period.items() if day},
