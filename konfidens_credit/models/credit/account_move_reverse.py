@@ -174,7 +174,17 @@ class AccountMove(models.Model):
                 continue
             if vals.get("reversed_entry_id") == move.id:
                 move._take_credit(vals, reversal)
-            elif vals.get("replaces_id") == move.id:
+                continue
+            # Whatever the context says, a duplicate sells nothing once more.
+            follows = move.id in (vals.get("replaces_id"), vals.get("debit_origin_id"))
+            if follows or self._is_owner():
+                left_out = {"credited_line_id"}
+            else:
+                left_out = self.line_ids._get_owned_names()
+            for _command, _id, line_vals in vals.get("line_ids", ()):
+                for name in left_out.intersection(line_vals or ()):
+                    del line_vals[name]
+            if vals.get("replaces_id") == move.id:
                 move._complete_replacement(vals)
         return vals_list
 

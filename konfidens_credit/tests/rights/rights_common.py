@@ -135,8 +135,8 @@ class RightsCommon(EnrolmentCommon):
             "transaction": cls._make_transaction(invoice),
             "session": bare,
             "cancelled": credited,
-            "booking": cls._session(cls.ben).sudo().booking_ids,
-            "stray": cls._session(cls.ann, start=cls._later(11)).sudo().booking_ids,
+            "booking": cls._book(cls.ben, 2),
+            "stray": cls._book(cls.ann, 11),
             "enrolment": enrolments[0],
             "left": enrolments[1],
             "client": cls.ann,
@@ -147,6 +147,14 @@ class RightsCommon(EnrolmentCommon):
             "alarm": cls.env["calendar.alarm"].search([], limit=1),
             "bank": cls.company_data["default_journal_bank"],
         }
+
+    @classmethod
+    def _book(cls, client, days):
+        """Return the booking of a client in a session of its own."""
+        session = cls._session(client, start=cls._later(days))
+        return session.sudo().booking_ids.filtered(
+            lambda booking: booking.partner_id == client
+        )
 
     @classmethod
     def _later(cls, days):

@@ -57,7 +57,7 @@ class TestUpgradeGivenBack(GivenBackCommon):
             if number == 6:
                 self._pay(self._add_debit_note(invoice))
             if number == 7:
-                invoice.with_context(include_business_fields=True).copy()
+                invoice._as_owner().with_context(include_business_fields=True).copy()
         self._invoiced(sessions[3] + sessions[4], post=False)
         for number, session in enumerate(sessions):
             session.cancel_sessions(
