@@ -89,7 +89,7 @@ class AccountMoveCredit(models.AbstractModel):
                     date=format_date(self.env, asked),
                 )
             )
-        dates = {}
+        dates, locks = {}, {}
         for invoice in invoices:
             date = asked or max(today, invoice.invoice_date)
             if date < invoice.invoice_date:
@@ -102,7 +102,11 @@ class AccountMoveCredit(models.AbstractModel):
                         date=format_date(self.env, date),
                     )
                 )
-            open_date = self._get_open_date(invoice, date)
+            # Where the books are open even for what has tax, they are for all.
+            key = invoice.company_id, invoice.journal_id, date
+            if key not in locks:
+                locks[key] = invoice._get_violated_lock_dates(date, True)
+            open_date = self._get_open_date(invoice, date) if locks[key] else date
             if open_date != date:
                 raise UserError(
                     self.env._(
