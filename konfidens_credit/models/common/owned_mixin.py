@@ -126,7 +126,8 @@ class OwnedMixin(models.AbstractModel):
         if not names:
             return
         labels = sorted(
-            self._fields[name]._description_string(self.env) for name in names
+            self._fields[name].get_description(self.env, ["string"])["string"]
+            for name in names
         )
         raise AccessError(
             self.env._(
@@ -138,6 +139,9 @@ class OwnedMixin(models.AbstractModel):
         )
 
     def _get_owned_document(self):
-        """Return the document whose facts these are, for people."""
-        model = self.env["ir.model"]._get(self._name)
-        return self.display_name if len(self) == 1 and self.id else model.name
+        """Return the document whose facts these are, for people; its name only for who
+        may read it (rule 30).
+        """
+        if len(self) == 1 and self.id and self.has_access("read"):
+            return self.display_name
+        return self.env["ir.model"].sudo().search([("model", "=", self._name)]).name

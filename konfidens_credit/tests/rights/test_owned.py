@@ -3,7 +3,7 @@
 """Nobody writes a fact but the code that owns it, through whatever door (rule 29)."""
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -255,6 +255,16 @@ class TestOwned(RightsCommon):
             self.assertEqual(
                 booking.with_context(**{NOTICE: value})._get_told(), booking
             )
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_may_not_read_a_record_is_not_told_its_name(self):
+        booking = self._as("colleague", "booking")
+        with self.assertRaises(AccessError) as refused:
+            booking.write({"notice_state": "queued"})
+        self.assertNotIn("Ben", str(refused.exception))
+        own = self._as("own", "booking")
+        with self.assertRaisesRegex(AccessError, "Message can't be typed in.*Ben"):
+            own.write({"notice_state": "queued"})
 
     def test_superuser_writes_no_fact_by_accident(self):
         booking = self.records["booking"].sudo()
