@@ -3,6 +3,7 @@
 
 # The order is the layering: a room uses the rooms before it.
 # isort: off
+from . import common
 from . import credit
 from . import account_credit
 from . import collect

@@ -2,13 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The bookings of who is enrolled: in which sessions, and at what price."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
 
 from ...core.periods import share_evenly
 from ..common.cents import to_amount, to_cents
+
+# The first day that has another one before it.
+FIRST_DAY = date.min + timedelta(days=1)
 
 
 class ProductEnrolment(models.Model):
@@ -26,6 +29,7 @@ class ProductEnrolment(models.Model):
         """
         today = fields.Date.context_today(self)
         first = min(filter(None, self.mapped("date_from")), default=today)
+        first = max(first, FIRST_DAY)
         sessions = self.env["calendar.event"].search(
             Domain("session_product_id", "in", self.product_id.ids)
             & Domain("session_state", "=", "planned")

@@ -159,8 +159,12 @@ CONTRACT = {
         ),
     },
     "base": {
-        "_filtered_access": ("(self, operation)", "session: rule 30"),
+        "_filtered_access": ("(self, operation)", "common, session: rule 30"),
         "_get_records_action": ("(self, **kwargs)", "enrolment: where a button leads"),
+        "_prepare_create_values": (
+            "(self, vals_list)",
+            "common: what a new dialog is about, rule 30",
+        ),
         "_read_group": (
             "(self, domain, groupby=(), aggregates=(), having=(), offset=0, "
             "limit=None, order=None)",
@@ -216,6 +220,9 @@ CONTRACT = {
             "workers: chunks of rule 32",
         ),
         "_trigger": ("(self, at=None)", "workers: rule 32"),
+    },
+    "ir.model": {
+        "_get": ("(self, name)", "common: what a record is called"),
     },
     "mail.thread": {
         "_get_html_link": (

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 class AccountMoveApplyCredit(models.TransientModel):
     _name = "account.move.apply.credit"
+    _inherit = ["dialog.mixin"]
     _description = "Use Account Credit on an Invoice"
 
     move_id = fields.Many2one(
@@ -21,6 +22,7 @@ class AccountMoveApplyCredit(models.TransientModel):
         comodel_name="account.move.line",
         string="Credit",
         compute="_compute_credit_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -33,10 +35,13 @@ class AccountMoveApplyCredit(models.TransientModel):
     currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_customer"
     )
-    amount_owed = fields.Monetary(related="move_id.amount_residual", string="Owed")
+    amount_owed = fields.Monetary(
+        related="move_id.amount_residual", related_sudo=False, string="Owed"
+    )
     amount_left = fields.Monetary(compute="_compute_amount_left", string="Available")
     amount = fields.Monetary(
         compute="_compute_amount",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="How much of the credit to use.",

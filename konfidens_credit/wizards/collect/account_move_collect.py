@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 class AccountMoveCollect(models.TransientModel):
     _name = "account.move.collect"
+    _inherit = ["dialog.mixin"]
     _description = "Post and Collect Invoices"
 
     line_ids = fields.One2many(
@@ -59,6 +60,7 @@ class AccountMoveCollect(models.TransientModel):
         chosen = self.line_ids.filtered("is_chosen").move_id
         if not chosen:
             raise UserError(self.env._("Tick at least one invoice."))
+        chosen.check_access("write")
         drafts = chosen.filtered(lambda move: move.state == "draft")
         drafts.action_post()
         (chosen - drafts)._plan_collection()

@@ -6,6 +6,7 @@ from odoo import fields, models
 
 class AccountMoveCollectLine(models.TransientModel):
     _name = "account.move.collect.line"
+    _inherit = ["dialog.mixin"]
     _description = "Invoice to Post and Collect"
 
     wizard_id = fields.Many2one(
@@ -19,9 +20,13 @@ class AccountMoveCollectLine(models.TransientModel):
         readonly=True,
         ondelete="cascade",
     )
-    partner_id = fields.Many2one(related="move_id.partner_id", string="Customer")
-    currency_id = fields.Many2one(related="move_id.currency_id")
-    amount_residual = fields.Monetary(related="move_id.amount_residual")
+    partner_id = fields.Many2one(
+        related="move_id.partner_id", related_sudo=False, string="Customer"
+    )
+    currency_id = fields.Many2one(related="move_id.currency_id", related_sudo=False)
+    amount_residual = fields.Monetary(
+        related="move_id.amount_residual", related_sudo=False
+    )
     credit = fields.Monetary(string="Account Credit Used", readonly=True)
     charge = fields.Monetary(string="Charged", readonly=True)
     left = fields.Monetary(readonly=True)

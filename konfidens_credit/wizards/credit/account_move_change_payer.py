@@ -6,13 +6,16 @@ from odoo import fields, models
 
 class AccountMoveChangePayer(models.TransientModel):
     _name = "account.move.change.payer"
+    _inherit = ["dialog.mixin"]
     _description = "Change Payer of a Draft Invoice"
 
     move_id = fields.Many2one(
         comodel_name="account.move", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="move_id.company_id")
-    old_partner_id = fields.Many2one(related="move_id.partner_id", string="Payer Now")
+    company_id = fields.Many2one(related="move_id.company_id", related_sudo=False)
+    old_partner_id = fields.Many2one(
+        related="move_id.partner_id", related_sudo=False, string="Payer Now"
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="New Payer",

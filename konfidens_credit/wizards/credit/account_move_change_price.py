@@ -6,21 +6,25 @@ from odoo import Command, api, fields, models
 
 class AccountMoveChangePrice(models.TransientModel):
     _name = "account.move.change.price"
+    _inherit = ["dialog.mixin"]
     _description = "Change Prices of a Draft Invoice"
 
     move_id = fields.Many2one(
         comodel_name="account.move", required=True, readonly=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="move_id.currency_id")
+    currency_id = fields.Many2one(related="move_id.currency_id", related_sudo=False)
     line_ids = fields.One2many(
         comodel_name="account.move.change.price.line",
         inverse_name="change_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
     )
-    old_total = fields.Monetary(related="move_id.amount_total", string="Total Now")
+    old_total = fields.Monetary(
+        related="move_id.amount_total", related_sudo=False, string="Total Now"
+    )
     new_total = fields.Monetary(compute="_compute_new_total")
 
     @api.depends("move_id")
@@ -34,7 +38,8 @@ class AccountMoveChangePrice(models.TransientModel):
     @api.depends("line_ids.price_unit")
     def _compute_new_total(self):
         for change in self:
-            change.new_total = change.move_id._origin._get_total_with_prices(
+            draft = change.move_id._origin
+            change.new_total = draft and draft._get_total_with_prices(
                 change._get_changed_prices()
             )
 
@@ -56,6 +61,7 @@ class AccountMoveChangePrice(models.TransientModel):
 
 class AccountMoveChangePriceLine(models.TransientModel):
     _name = "account.move.change.price.line"
+    _inherit = ["dialog.mixin"]
     _description = "New Price of an Invoice Line"
 
     change_id = fields.Many2one(
@@ -64,10 +70,14 @@ class AccountMoveChangePriceLine(models.TransientModel):
     move_line_id = fields.Many2one(
         comodel_name="account.move.line", required=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="move_line_id.currency_id")
+    currency_id = fields.Many2one(
+        related="move_line_id.currency_id", related_sudo=False
+    )
     name = fields.Char(string="Description", compute="_compute_name")
-    quantity = fields.Float(related="move_line_id.quantity")
-    old_price_unit = fields.Float(string="Price Now", related="move_line_id.price_unit")
+    quantity = fields.Float(related="move_line_id.quantity", related_sudo=False)
+    old_price_unit = fields.Float(
+        string="Price Now", related="move_line_id.price_unit", related_sudo=False
+    )
     price_unit = fields.Float(
         string="New Price", digits="Product Price", min_display_digits="Product Price"
     )

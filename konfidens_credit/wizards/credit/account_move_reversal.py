@@ -9,7 +9,8 @@ from ...models.common.context_keys import FORM
 
 
 class AccountMoveReversal(models.TransientModel):
-    _inherit = "account.move.reversal"
+    _name = "account.move.reversal"
+    _inherit = ["dialog.mixin", "account.move.reversal"]
 
     # Native hides drafts, whose reason we tell.
     move_ids = fields.Many2many(domain=[])
@@ -35,6 +36,7 @@ class AccountMoveReversal(models.TransientModel):
     credit_amount = fields.Monetary(
         string="Amount to Credit",
         compute="_compute_credit_amount",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -42,6 +44,7 @@ class AccountMoveReversal(models.TransientModel):
         comodel_name="account.move.reversal.line",
         inverse_name="reversal_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -53,6 +56,7 @@ class AccountMoveReversal(models.TransientModel):
     reissue = fields.Boolean(
         string="Create a new draft",
         compute="_compute_reissue",
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="A copy of the invoice, linked to it, to correct and send again.",
@@ -83,6 +87,18 @@ class AccountMoveReversal(models.TransientModel):
     )
 
     # === DEFAULTS === #
+
+    @api.model
+    def _get_target_names(self):
+        """Override to leave to other modules, and to `account`, what they add."""
+        return {
+            name
+            for name in super()._get_target_names()
+            if any(
+                module.startswith("konfidens_credit")
+                for module in self._fields[name]._modules
+            )
+        }
 
     @api.model
     def default_get(self, fields):

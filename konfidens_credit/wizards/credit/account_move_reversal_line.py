@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 class AccountMoveReversalLine(models.TransientModel):
     _name = "account.move.reversal.line"
+    _inherit = ["dialog.mixin"]
     _description = "Line to Credit"
 
     reversal_id = fields.Many2one(
@@ -17,15 +18,19 @@ class AccountMoveReversalLine(models.TransientModel):
         required=True,
         ondelete="cascade",
     )
-    currency_id = fields.Many2one(related="move_line_id.currency_id")
+    currency_id = fields.Many2one(
+        related="move_line_id.currency_id", related_sudo=False
+    )
     name = fields.Text(string="Description", compute="_compute_name")
-    quantity = fields.Float(related="move_line_id.quantity")
-    price_total = fields.Monetary(string="Total", related="move_line_id.price_total")
+    quantity = fields.Float(related="move_line_id.quantity", related_sudo=False)
+    price_total = fields.Monetary(
+        string="Total", related="move_line_id.price_total", related_sudo=False
+    )
     amount_credited = fields.Monetary(
-        string="Credited", related="move_line_id.amount_credited"
+        string="Credited", related="move_line_id.amount_credited", related_sudo=False
     )
     amount_creditable = fields.Monetary(
-        string="Left", related="move_line_id.amount_creditable"
+        string="Left", related="move_line_id.amount_creditable", related_sudo=False
     )
     credit_all = fields.Boolean(
         string="All",
@@ -53,7 +58,7 @@ class AccountMoveReversalLine(models.TransientModel):
 
     @api.onchange("credit_all")
     def _inverse_credit_all(self):
-        for line in self:
+        for line in self.filtered("move_line_id"):
             is_all = line.currency_id.compare_amounts(
                 line.credit_amount, line.amount_creditable
             )

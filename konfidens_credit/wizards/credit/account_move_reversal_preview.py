@@ -12,7 +12,9 @@ class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
     amount_creditable = fields.Monetary(
-        string="Left to Credit", related="invoice_id.amount_creditable"
+        string="Left to Credit",
+        related="invoice_id.amount_creditable",
+        related_sudo=False,
     )
     has_rest = fields.Boolean(compute="_compute_credit_preview")
     credit_preview = fields.Text(compute="_compute_credit_preview")

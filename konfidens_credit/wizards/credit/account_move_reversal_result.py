@@ -6,6 +6,7 @@ from odoo import fields, models
 
 class AccountMoveReversalResult(models.TransientModel):
     _name = "account.move.reversal.result"
+    _inherit = ["dialog.mixin"]
     _description = "Result of Crediting an Invoice"
 
     reversal_id = fields.Many2one(
@@ -18,10 +19,16 @@ class AccountMoveReversalResult(models.TransientModel):
         comodel_name="account.move", string="Its Credit Note"
     )
     replacement_id = fields.Many2one(comodel_name="account.move")
-    invoice_name = fields.Char(string="Invoice", related="invoice_id.name")
-    credit_note_name = fields.Char(string="Credit Note", related="credit_note_id.name")
-    partner_id = fields.Many2one(string="Customer", related="invoice_id.partner_id")
-    currency_id = fields.Many2one(related="invoice_id.currency_id")
+    invoice_name = fields.Char(
+        string="Invoice", related="invoice_id.name", related_sudo=False
+    )
+    credit_note_name = fields.Char(
+        string="Credit Note", related="credit_note_id.name", related_sudo=False
+    )
+    partner_id = fields.Many2one(
+        string="Customer", related="invoice_id.partner_id", related_sudo=False
+    )
+    currency_id = fields.Many2one(related="invoice_id.currency_id", related_sudo=False)
     amount = fields.Monetary(string="Credited")
     error = fields.Text(string="Why Not")
 

@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 class ProductEnrolmentEnrol(models.TransientModel):
     _name = "product.enrolment.enrol"
+    _inherit = ["dialog.mixin"]
     _description = "Enrol Contacts"
 
     partner_ids = fields.Many2many(comodel_name="res.partner", string="Clients")
@@ -27,7 +28,7 @@ class ProductEnrolmentEnrol(models.TransientModel):
     company_id = fields.Many2one(
         comodel_name="res.company", default=lambda self: self.env.company
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="company_id.currency_id", related_sudo=False)
     date_from = fields.Date(default=fields.Date.context_today, string="From")
     date_to = fields.Date(string="To")
     billing = fields.Selection(
@@ -37,10 +38,17 @@ class ProductEnrolmentEnrol(models.TransientModel):
             ._description_selection(self.env)
         ),
         compute="_compute_billing",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
-    price = fields.Monetary(compute="_compute_price", store=True, readonly=False)
+    price = fields.Monetary(
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        # What is proposed tells of sessions: only of those that the user may know.
+        compute_sudo=False,
+    )
     summary = fields.Char(compute="_compute_summary")
 
     # === COMPUTE METHODS === #

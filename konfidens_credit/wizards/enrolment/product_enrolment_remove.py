@@ -62,6 +62,7 @@ class ProductEnrolmentRemove(models.TransientModel):
         comodel_name="product.enrolment.remove.line",
         inverse_name="wizard_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -162,7 +163,7 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     def _count_silent(self):
         """Override to count those who can't be told, when they are to be."""
-        silent = self.enrolment_ids.sudo().filtered(
+        silent = self._get_sudo("enrolment_ids").filtered(
             lambda enrolment: not enrolment._get_recipients()
         )
         return len(silent) if self.notify else 0

@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 
+# What is proposed for what does not come with the enrolments of the dialog.
+NOTHING = {"billed": 0.0, "used": 0.0, "unused": 0.0, "explanation": "", "reasons": ()}
+
 
 class ProductEnrolmentRemoveLine(models.TransientModel):
     _name = "product.enrolment.remove.line"
@@ -21,9 +24,9 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
         comodel_name="account.move", string="Invoice Document", ondelete="cascade"
     )
     invoice_name = fields.Char(string="Invoice", compute="_compute_invoice")
-    owed = fields.Monetary(compute="_compute_invoice")
-    partner_id = fields.Many2one(related="enrolment_id.partner_id")
-    product_id = fields.Many2one(related="enrolment_id.product_id")
+    owed = fields.Monetary(compute="_compute_proposal")
+    partner_id = fields.Many2one(related="enrolment_id.partner_id", related_sudo=False)
+    product_id = fields.Many2one(related="enrolment_id.product_id", related_sudo=False)
     currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_invoice"
     )
@@ -36,13 +39,30 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     # == Choice == #
     amount = fields.Monetary(string="Credit")
 
+    @api.model
+    def _filter_open(self, name, records):
+        """Override for invoices that sell something to others, too: who runs the
+        sessions sees what is invoiced for them.
+        """
+        readable = super()._filter_open(name, records)
+        if name != "invoice_id":
+            return readable
+        return readable | (records - readable).filtered(
+            lambda invoice: (
+                invoice.sudo()
+                .line_ids.enrolment_id.with_env(self.env)
+                ._filtered_access("read")
+            )
+        )
+
+    # === COMPUTE METHODS === #
+
     @api.depends("enrolment_id", "invoice_id")
     def _compute_invoice(self):
-        """By sudo: who runs the sessions sees what is invoiced for them."""
+        invoices_sudo = self._get_sudo("invoice_id")
         for line in self:
-            invoice_sudo = line.invoice_id.sudo()
+            invoice_sudo = invoices_sudo & line.invoice_id._origin
             line.invoice_name = invoice_sudo and invoice_sudo._get_names()
-            line.owed = invoice_sudo.amount_residual
             line.currency_id = invoice_sudo.currency_id or line.enrolment_id.currency_id
 
     @api.depends(
@@ -54,15 +74,26 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
     )
     def _compute_proposal(self):
         for wizard, lines in self.grouped("wizard_id").items():
-            rows = wizard._explain()
+            rows = wizard._explain() if wizard else {}
             for line in lines:
-                row = rows[line.enrolment_id._origin.id, line.invoice_id._origin.id]
+                row = rows.get(
+                    (line.enrolment_id._origin.id, line.invoice_id._origin.id), NOTHING
+                )
                 obstacles = [reason["message"] for reason in row["reasons"]]
                 line.billed = row["billed"]
                 line.used = row["used"]
                 line.unused = line.proposed_amount = row["unused"]
                 line.explanation = "\n".join(obstacles) or row["explanation"]
                 line.is_open = bool(row["billed"] and not obstacles)
+                line.owed = line._get_owed(row["billed"])
+
+    def _get_owed(self, billed):
+        """Return what is owed on the invoice; on one that sells something to others,
+        too, no more than is the client's own.
+        """
+        self.ensure_one()
+        owed = self.invoice_id.sudo().amount_residual
+        return owed if self.invoice_id.has_access("read") else min(owed, billed)
 
     def _is_blocked(self):
         """Override for what is billed, and can't be credited now."""

@@ -6,18 +6,26 @@ from odoo import api, fields, models
 
 class AccountMoveRefund(models.TransientModel):
     _name = "account.move.refund"
+    _inherit = ["dialog.mixin"]
     _description = "Refund a Credit"
 
     credit_id = fields.Many2one(
         comodel_name="account.move", required=True, ondelete="cascade"
     )
     partner_id = fields.Many2one(
-        related="credit_id.commercial_partner_id", string="Customer"
+        related="credit_id.commercial_partner_id", related_sudo=False, string="Customer"
     )
-    currency_id = fields.Many2one(related="credit_id.currency_id")
-    amount_refundable = fields.Monetary(related="credit_id.amount_refundable")
+    currency_id = fields.Many2one(related="credit_id.currency_id", related_sudo=False)
+    amount_refundable = fields.Monetary(
+        related="credit_id.amount_refundable", related_sudo=False
+    )
     amount = fields.Monetary(
-        compute="_compute_amount", store=True, readonly=False, required=True
+        compute="_compute_amount",
+        compute_sudo=False,
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     by_hand = fields.Boolean(
         help="By bank transfer or in cash, even where the payment provider could send "
@@ -47,8 +55,9 @@ class AccountMoveRefund(models.TransientModel):
 
     @api.depends("credit_id", "amount", "by_hand")
     def _compute_preview(self):
-        for wizard in self:
-            credit_sudo = wizard.credit_id.sudo()
+        self.obstacle = self.preview = self.confirm_label = self.can_go_back = False
+        for wizard in self.filtered("credit_id"):
+            credit_sudo = wizard._get_sudo("credit_id")
             wizard.obstacle = credit_sudo._get_refund_obstacle(wizard.amount)
             wizard.preview = not wizard.obstacle and credit_sudo._explain_refund(
                 wizard.amount, wizard.by_hand

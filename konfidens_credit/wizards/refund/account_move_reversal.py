@@ -20,6 +20,7 @@ class AccountMoveReversal(models.TransientModel):
     refund_amount = fields.Monetary(
         string="Amount to Refund",
         compute="_compute_refund_amount",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -34,7 +35,9 @@ class AccountMoveReversal(models.TransientModel):
             invoice = wizard.invoice_id
             rest = max(wizard.credit_amount - invoice.amount_residual, 0.0)
             wizard.refund_amount = (
-                min(rest, invoice.sudo()._get_money_left()) if invoice else 0.0
+                min(rest, wizard._get_sudo("invoice_id")._get_money_left())
+                if invoice
+                else 0.0
             )
 
     def _compute_reissue(self):
@@ -93,7 +96,7 @@ class AccountMoveReversal(models.TransientModel):
             or currency.compare_amounts(rest, 0.0) <= 0
         ):
             return super()._get_settlement_notice(rest)
-        invoice_sudo = self.invoice_id.sudo()
+        invoice_sudo = self._get_sudo("invoice_id")
         money = invoice_sudo._get_money_left()
         if currency.compare_amounts(self.refund_amount, money) > 0:
             return self.env._(

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 class AccountPaymentMarkRefunded(models.TransientModel):
     _name = "account.payment.mark.refunded"
+    _inherit = ["dialog.mixin"]
     _description = "Mark Refunds as Made"
 
     payment_ids = fields.Many2many(comodel_name="account.payment", string="Refunds")
@@ -16,6 +17,7 @@ class AccountPaymentMarkRefunded(models.TransientModel):
         comodel_name="account.journal",
         string="Paid From",
         compute="_compute_journal_id",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,

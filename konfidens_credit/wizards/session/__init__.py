@@ -3,6 +3,7 @@
 
 # What dialogs share comes before them.
 # isort: off
+from . import dialog_mixin
 from . import account_move_delete_draft
 from . import give_back_mixin
 from . import give_back_line_mixin

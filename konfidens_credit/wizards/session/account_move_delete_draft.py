@@ -6,12 +6,13 @@ from odoo import fields, models
 
 class AccountMoveDeleteDraft(models.TransientModel):
     _name = "account.move.delete.draft"
+    _inherit = ["dialog.mixin"]
     _description = "Delete Draft Invoice"
 
     move_id = fields.Many2one(
         comodel_name="account.move", required=True, ondelete="cascade", readonly=True
     )
-    session_ids = fields.Many2many(related="move_id.session_ids")
+    session_ids = fields.Many2many(related="move_id.session_ids", related_sudo=False)
     choice = fields.Selection(
         selection=[
             ("keep", "Keep the bookings: they can be invoiced anew"),

@@ -2,12 +2,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The dialog that cancels sessions or single bookings: choices, preview, one call."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.common.outcomes import FAILED
+
+# Days before and after which there is no other day to look at.
+FIRST_DAY, LAST_DAY = date.min + timedelta(days=1), date.max - timedelta(days=2)
 
 
 class CalendarEventCancel(models.TransientModel):
@@ -77,6 +80,7 @@ class CalendarEventCancel(models.TransientModel):
         comodel_name="calendar.event.cancel.line",
         inverse_name="wizard_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -130,8 +134,8 @@ class CalendarEventCancel(models.TransientModel):
                 ("user_id", "=", self.user_id.id),
                 ("session_product_id", "!=", False),
                 ("session_state", "=", "planned"),
-                ("start", ">=", self.date_from - timedelta(days=1)),
-                ("start", "<", self.date_to + timedelta(days=2)),
+                ("start", ">=", max(self.date_from, FIRST_DAY) - timedelta(days=1)),
+                ("start", "<", min(self.date_to, LAST_DAY) + timedelta(days=2)),
             ],
             order="start",
         )
@@ -201,9 +205,9 @@ class CalendarEventCancel(models.TransientModel):
         bookings = (
             self.booking_ids._origin
             if self.mode == "booking"
-            else self.env["session.booking"].search(
-                [("event_id", "in", self.cancelled_session_ids._origin.ids)]
-            )
+            else self.env["session.booking"]
+            .sudo(False)
+            .search([("event_id", "in", self.cancelled_session_ids._origin.ids)])
         )
         return bookings._filter_live()
 

@@ -3,6 +3,20 @@
 
 from odoo import api, fields, models
 
+# What a line shows of its booking.
+SHOWN = (
+    "currency_id",
+    "invoice_name",
+    "billed",
+    "owed",
+    "paid",
+    "proposal",
+    "is_open",
+    "proposed_amount",
+    "is_without_email",
+    "remark",
+)
+
 
 class CalendarEventCancelLine(models.TransientModel):
     _name = "calendar.event.cancel.line"
@@ -16,16 +30,16 @@ class CalendarEventCancelLine(models.TransientModel):
     booking_id = fields.Many2one(
         comodel_name="session.booking", required=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="booking_id.partner_id")
-    payer_id = fields.Many2one(related="booking_id.payer_id")
-    start = fields.Datetime(related="booking_id.start")
+    partner_id = fields.Many2one(related="booking_id.partner_id", related_sudo=False)
+    payer_id = fields.Many2one(related="booking_id.payer_id", related_sudo=False)
+    start = fields.Datetime(related="booking_id.start", related_sudo=False)
     currency_id = fields.Many2one(
         comodel_name="res.currency", compute="_compute_proposal"
     )
 
     # == Preview == #
     invoice_name = fields.Char(string="Invoice", compute="_compute_proposal")
-    gross = fields.Monetary(related="billed", string="Gross")
+    gross = fields.Monetary(related="billed", related_sudo=False, string="Gross")
     owed = fields.Monetary(compute="_compute_proposal")
     paid = fields.Char(compute="_compute_proposal")
     proposal = fields.Char(compute="_compute_proposal")
@@ -36,50 +50,72 @@ class CalendarEventCancelLine(models.TransientModel):
     # == Choices == #
     amount = fields.Monetary(string="Give Back")
     notify = fields.Boolean(
-        string="Tell", compute="_compute_notify", store=True, readonly=False
+        string="Tell",
+        compute="_compute_notify",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     @api.depends("booking_id", "wizard_id.mode")
     def _compute_proposal(self):
-        billed = self.booking_id.sudo()._get_billed_lines()
+        billed = self._get_sudo("booking_id")._get_billed_lines()
         billed_by_booking = billed.grouped("booking_id")
+        readable = billed.move_id.with_env(self.env)._filtered_access("read")
         obstacles = {
             result["invoice_id"]: [reason["message"] for reason in result["reasons"]]
             for result in billed.move_id.filtered(
                 lambda move: move.state == "posted"
             )._explain_credit()
         }
-        for line in self:
+        self.update(dict.fromkeys(SHOWN, False))
+        for line in self.filtered("booking_id"):
             booking_sudo = line.booking_id.sudo()
             own = billed_by_booking.get(booking_sudo, billed.browse())
-            invoices = own.move_id
             messages = [
                 message
-                for invoice in invoices
+                for invoice in own.move_id
                 for message in obstacles.get(invoice.id, ())
             ]
             proposal = booking_sudo._get_cancel_proposal()
-            by_terms = line.wizard_id.mode == "booking"
-            line.currency_id = booking_sudo._get_document_currency()
-            line.invoice_name = invoices and invoices._get_names()
-            line.billed = proposal["gross"]
-            line.owed = sum(invoices.mapped("amount_residual"))
-            line.paid = own and booking_sudo._get_payment_text()
-            line.proposal = (
-                "\n".join(messages) or (by_terms and proposal["message"]) or False
-            )
-            line.is_open = bool(
-                not messages
-                and proposal["gross"]
-                and (own or (by_terms and proposal["message"]))
-            )
-            line.proposed_amount = (
-                proposal["amount" if by_terms else "gross"] if line.is_open else 0.0
-            )
-            line.is_without_email = not booking_sudo._get_recipients()
-            line.remark = line.proposal or (
-                self.env._("No e-mail address") if line.is_without_email else False
-            )
+            line._show_invoices(own, proposal, readable)
+            line._show_proposal(own, proposal, messages)
+
+    def _show_invoices(self, billed, proposal, readable):
+        """Show the invoices of this booking; where others have a part in one, and the
+        user may not read it, no more than the booking's own.
+
+        :param billed: the booking's invoice lines, as superuser
+        :param dict proposal: what is given back by the terms
+        :param readable: the invoices that the user may read
+        """
+        booking_sudo, invoices = self.booking_id.sudo(), billed.move_id
+        self.currency_id = booking_sudo._get_document_currency()
+        self.invoice_name = invoices and invoices._get_names()
+        self.billed = proposal["gross"]
+        self.owed = sum(invoices.mapped("amount_residual"))
+        if invoices <= readable:
+            self.paid = billed and booking_sudo._get_payment_text()
+        else:
+            self.owed = min(self.owed, self.billed)
+
+    def _show_proposal(self, billed, proposal, messages):
+        """Show what is proposed to give back, or why nothing can be.
+
+        :param billed: the booking's invoice lines, as superuser
+        :param dict proposal: what is given back by the terms
+        :param list messages: why its invoices can't be credited
+        """
+        by_terms = self.wizard_id.mode == "booking" and proposal["message"]
+        self.proposal = "\n".join(messages) or by_terms
+        self.is_open = bool(not messages and self.billed and (billed or by_terms))
+        if self.is_open:
+            in_full = self.wizard_id.mode != "booking"
+            self.proposed_amount = proposal["gross" if in_full else "amount"]
+        self.is_without_email = not self.booking_id.sudo()._get_recipients()
+        self.remark = self.proposal or (
+            self.is_without_email and self.env._("No e-mail address")
+        )
 
     @api.depends("wizard_id.percent")
     def _compute_amount(self):
@@ -88,7 +124,8 @@ class CalendarEventCancelLine(models.TransientModel):
     def _get_amount(self, mode, left):
         """Override to give a part of what is billed back."""
         if self.is_open and mode == "percent":
-            return self.currency_id.round(self.billed * self.wizard_id.percent / 100)
+            percent = min(max(0.0, self.wizard_id.percent), 100.0)
+            return self.currency_id.round(self.billed * percent / 100)
         return super()._get_amount(mode, left)
 
     @api.depends("wizard_id.notify")

@@ -12,6 +12,7 @@ class GiveBackLineMixin(models.AbstractModel):
     """
 
     _name = "give.back.line.mixin"
+    _inherit = ["dialog.mixin"]
     _description = "Line of a Dialog That Gives Back"
 
     # The field with what is given up; a fixed amount is for each of these.
@@ -25,7 +26,9 @@ class GiveBackLineMixin(models.AbstractModel):
     proposed_amount = fields.Monetary(compute="_compute_proposal")
     is_open = fields.Boolean(compute="_compute_proposal")
     outcome = fields.Selection(selection=OUTCOMES, compute="_compute_outcome")
-    amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
+    amount = fields.Monetary(
+        compute="_compute_amount", compute_sudo=False, store=True, readonly=False
+    )
 
     # === COMPUTE METHODS === #
 
@@ -45,7 +48,7 @@ class GiveBackLineMixin(models.AbstractModel):
     )
     def _compute_amount(self):
         for wizard, lines in self.grouped("wizard_id").items():
-            left = dict.fromkeys(lines.mapped(self._subject), wizard.fixed_amount)
+            left = {line[self._subject]: wizard.fixed_amount for line in lines}
             for line in lines:
                 subject = line[self._subject]
                 line.amount = line._get_amount(wizard[self._mode], left[subject])

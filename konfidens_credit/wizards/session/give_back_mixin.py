@@ -11,6 +11,7 @@ class GiveBackMixin(models.AbstractModel):
     """For dialogs with ``line_ids``, whose model has the ``give.back.line.mixin``."""
 
     _name = "give.back.mixin"
+    _inherit = ["dialog.mixin"]
     _description = "Dialog That Gives Back"
 
     reason_id = fields.Many2one(comodel_name="account.credit.reason")
