@@ -44,6 +44,7 @@ from .credit import (
     test_reversal_wizard,
 )
 from .enrolment import (
+    test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,
     test_enrolment_dialogs,
