@@ -238,7 +238,10 @@ class TestRights(RightsCommon):
                 vals[name] = [Command.set(self.records[target].ids)]
             else:
                 vals[name] = self.records[target].id
-        return dialogs.create(vals)
+        opened = dialogs.create(vals)
+        # What it shows is computed with the rights of who opened it, as in a request.
+        opened.env.flush_all()
+        return opened
 
     def _write_table(self, found):
         with open(file_path(TABLE), "w", newline="") as file:

@@ -88,6 +88,16 @@ class CalendarEventCancel(models.TransientModel):
     # === DEFAULTS === #
 
     @api.model
+    def _filter_open(self, name, records):
+        """Override for the sessions to cancel: others' are no matter here, even where
+        the calendar shows them.
+        """
+        records = super()._filter_open(name, records)
+        if name == "session_ids":
+            records._check_session_access()
+        return records
+
+    @api.model
     def default_get(self, fields):
         """Start from the sessions or bookings that the user came from."""
         values = super().default_get(fields)
