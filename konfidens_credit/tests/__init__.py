@@ -51,6 +51,7 @@ from .enrolment import (
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
+    test_enrolment_walls,
     test_reading,
     test_removal_given_back,
 )
@@ -62,6 +63,7 @@ from .refund import (
 )
 from .rights import test_owned, test_rights
 from .session import (
+    test_booking_walls,
     test_given_back,
     test_report_sessions,
     test_series_rules,
@@ -74,5 +76,6 @@ from .session import (
     test_session_histories,
     test_session_notice,
     test_session_rights,
+    test_session_walls,
     test_upgrade_given_back,
 )

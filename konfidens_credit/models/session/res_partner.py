@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class ResPartner(models.Model):
@@ -30,6 +30,79 @@ class ResPartner(models.Model):
             partner.booking_count = Booking.search_count(
                 Booking._get_domain_of(partner)
             )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override to guard what belongs to sessions."""
+        partners = super().create(vals_list)
+        partners._check_invoice_to({})
+        if any("meeting_ids" in vals for vals in vals_list):
+            partners._check_meetings({})
+        return partners
+
+    def write(self, vals):
+        """Override to guard what belongs to sessions."""
+        payers, meetings = {}, {}
+        if "invoice_to_id" in vals:
+            payers = {partner: partner.sudo().invoice_to_id for partner in self}
+        if "meeting_ids" in vals:
+            meetings = {partner: partner._get_all_meetings() for partner in self}
+        result = super().write(vals)
+        if payers:
+            self._check_invoice_to(payers)
+        if meetings:
+            self._check_meetings(meetings)
+        return result
+
+    def _check_invoice_to(self, old_payers):
+        """Raise when one who neither bills nor administers says that somebody pays for
+        a client who is not of the same family or company.
+
+        :param dict old_payers: by contact, who was to pay before
+        """
+        if self.env.su or self.env.user.has_group("account.group_account_invoice"):
+            return
+        for partner in self:
+            payer_sudo = partner.sudo().invoice_to_id
+            if (
+                payer_sudo
+                and payer_sudo != old_payers.get(partner)
+                and not partner._is_family_of(payer_sudo)
+            ):
+                raise AccessError(
+                    self.env._(
+                        "Who pays for %(client)s is chosen among the contacts of the "
+                        "same family or company. Ask an administrator for another "
+                        "payer.",
+                        client=partner.name,
+                    )
+                )
+
+    def _is_family_of(self, partner):
+        """Tell whether these two contacts are of the same family or company."""
+        return self.sudo().commercial_partner_id == partner.sudo().commercial_partner_id
+
+    def _check_meetings(self, old_meetings):
+        """Raise when one adds or takes off attendees of others' sessions by way of the
+        contact.
+
+        :param dict old_meetings: by contact, the events that they came to before
+        """
+        if self.env.su:
+            return
+        changed = self.env["calendar.event"]
+        for partner in self:
+            old = old_meetings.get(partner, changed.browse())
+            new = partner._get_all_meetings()
+            changed |= (old - new) | (new - old)
+        changed._filter_sessions()._check_session_access()
+
+    def _get_all_meetings(self):
+        self.ensure_one()
+        partner_sudo = self.sudo().with_context(active_test=False)
+        return partner_sudo.meeting_ids.with_env(self.env)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):

@@ -4,7 +4,8 @@
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessError
 
 from .account_move_outcome import IN_ORDER
 
@@ -29,6 +30,49 @@ class SettledMixin(models.AbstractModel):
     def _get_default_payer(self):
         """Override for clients for whom somebody else pays."""
         return super()._get_default_payer()._get_payer()
+
+    # === WHO MAY PAY === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override to let practitioners choose among those who may pay."""
+        records = super().create(vals_list)
+        records._check_payers({})
+        return records
+
+    def write(self, vals):
+        """Override to let practitioners choose among those who may pay."""
+        if {"partner_id", "payer_id"}.isdisjoint(vals):
+            return super().write(vals)
+        old = {record: (record.partner_id, record.payer_id) for record in self}
+        result = super().write(vals)
+        self._check_payers(old)
+        return result
+
+    def _check_payers(self, old):
+        """Raise when one who neither bills nor administers lets somebody pay who has
+        nothing to do with the client: payers are the client, their family or company,
+        or who was chosen for that client.
+
+        :param dict old: by record, client and payer before
+        """
+        if self.env.su or self.env.user.has_group("account.group_account_invoice"):
+            return
+        for record in self:
+            client, payer = record.partner_id, record.payer_id
+            if not (
+                old.get(record) == (client, payer)
+                or client._is_family_of(payer)
+                or payer == record.sudo()._get_default_payer()
+            ):
+                raise AccessError(
+                    self.env._(
+                        "Who pays for %(client)s is chosen among the contacts of the "
+                        "same family or company. Ask an administrator for another "
+                        "payer.",
+                        client=client.name,
+                    )
+                )
 
     # === WHAT WAS GIVEN BACK === #
 

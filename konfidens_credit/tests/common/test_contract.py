@@ -20,6 +20,7 @@ DATA = {
     "_",
     "_fields",
     "_items_per_page",
+    "_module",
     "_name",
     "_origin",
     "_prefetch_ids",
