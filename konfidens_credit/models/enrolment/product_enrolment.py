@@ -73,6 +73,8 @@ class ProductEnrolment(models.Model):
         "sales order or contract makes the invoices; link their lines here.",
     )
     price = fields.Monetary(
+        # What is proposed tells of sessions: only of those that the user may know.
+        compute_sudo=False,
         tracking=True,
         help="For all of it, for each session or for each month, as it is invoiced; "
         "with or without taxes as the product's taxes say.",

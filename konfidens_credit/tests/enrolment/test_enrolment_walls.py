@@ -43,8 +43,10 @@ class TestEnrolmentWalls(EnrolmentCommon, WallsCommon):
             lambda: own.write({"user_id": False}),
             lambda: own.write({"user_id": self.practitioner.id}),
             lambda: own.write({"user_id": False, "date_to": later}),
-            lambda: self._own_enrolment(user_id=False, date_from=self.today),
-            lambda: self._own_enrolment(user_id=self.practitioner.id),
+            lambda: self._own_enrolment(partner_id=self.ben.id, user_id=False),
+            lambda: self._own_enrolment(
+                partner_id=self.ben.id, user_id=self.practitioner.id
+            ),
         )
         self.assertEqual(own.user_id, self.colleague)
         own.date_to = later

@@ -89,6 +89,7 @@ class TestBookingWalls(WallsCommon):
             self.assertFalse(self.ann.sudo().invoice_to_id)
         child = ann.create({"name": "Child", "parent_id": self.ann.id})
         child.invoice_to_id = self.ann
+        self.administrator.group_ids += self.env.ref("base.group_partner_manager")
         self.ann.with_user(self.administrator).invoice_to_id = self.dan
         ann.write({"invoice_to_id": self.dan.id, "name": "Anne"})
         self.assertEqual(ann.name, "Anne")

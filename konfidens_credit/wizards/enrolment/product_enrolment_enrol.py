@@ -40,7 +40,13 @@ class ProductEnrolmentEnrol(models.TransientModel):
         store=True,
         readonly=False,
     )
-    price = fields.Monetary(compute="_compute_price", store=True, readonly=False)
+    price = fields.Monetary(
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        # What is proposed tells of sessions: only of those that the user may know.
+        compute_sudo=False,
+    )
     summary = fields.Char(compute="_compute_summary")
 
     # === COMPUTE METHODS === #
