@@ -26,6 +26,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_meetings,
     session_booking,
     session_booking_cancel,
     session_booking_given_back,

@@ -1,8 +1,9 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -11,6 +12,7 @@ class ResPartner(models.Model):
     invoice_to_id = fields.Many2one(
         comodel_name="res.partner",
         index="btree_not_null",
+        copy=False,
         help="Who pays for this client's sessions: a parent, an insurer. Empty: the "
         "client.",
     )
@@ -31,79 +33,6 @@ class ResPartner(models.Model):
                 Booking._get_domain_of(partner)
             )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override to guard what belongs to sessions."""
-        partners = super().create(vals_list)
-        partners._check_invoice_to({})
-        if any("meeting_ids" in vals for vals in vals_list):
-            partners._check_meetings({})
-        return partners
-
-    def write(self, vals):
-        """Override to guard what belongs to sessions."""
-        payers, meetings = {}, {}
-        if "invoice_to_id" in vals:
-            payers = {partner: partner.sudo().invoice_to_id for partner in self}
-        if "meeting_ids" in vals:
-            meetings = {partner: partner._get_all_meetings() for partner in self}
-        result = super().write(vals)
-        if payers:
-            self._check_invoice_to(payers)
-        if meetings:
-            self._check_meetings(meetings)
-        return result
-
-    def _check_invoice_to(self, old_payers):
-        """Raise when one who neither bills nor administers says that somebody pays for
-        a client who is not of the same family or company.
-
-        :param dict old_payers: by contact, who was to pay before
-        """
-        if self.env.su or self.env.user.has_group("account.group_account_invoice"):
-            return
-        for partner in self:
-            payer_sudo = partner.sudo().invoice_to_id
-            if (
-                payer_sudo
-                and payer_sudo != old_payers.get(partner)
-                and not partner._is_family_of(payer_sudo)
-            ):
-                raise AccessError(
-                    self.env._(
-                        "Who pays for %(client)s is chosen among the contacts of the "
-                        "same family or company. Ask an administrator for another "
-                        "payer.",
-                        client=partner.name,
-                    )
-                )
-
-    def _is_family_of(self, partner):
-        """Tell whether these two contacts are of the same family or company."""
-        return self.sudo().commercial_partner_id == partner.sudo().commercial_partner_id
-
-    def _check_meetings(self, old_meetings):
-        """Raise when one adds or takes off attendees of others' sessions by way of the
-        contact.
-
-        :param dict old_meetings: by contact, the events that they came to before
-        """
-        if self.env.su:
-            return
-        changed = self.env["calendar.event"]
-        for partner in self:
-            old = old_meetings.get(partner, changed.browse())
-            new = partner._get_all_meetings()
-            changed |= (old - new) | (new - old)
-        changed._filter_sessions()._check_session_access()
-
-    def _get_all_meetings(self):
-        self.ensure_one()
-        partner_sudo = self.sudo().with_context(active_test=False)
-        return partner_sudo.meeting_ids.with_env(self.env)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
         """Say in a sentence what the foreign keys would say without."""
@@ -117,6 +46,63 @@ class ResPartner(models.Model):
                     session=booking_sudo.event_id.with_env(self.env).display_name,
                 )
             )
+
+    # === WHO PAYS === #
+
+    @api.constrains("invoice_to_id")
+    def _check_invoice_to(self):
+        """Let practitioners choose a payer from the client's family or company; any
+        other is chosen by an administrator, or who has billing rights.
+        """
+        if self._may_choose_any_payer():
+            return
+        for partner in self:
+            payer = partner.sudo().invoice_to_id
+            if payer and payer.commercial_partner_id != partner.commercial_partner_id:
+                raise AccessError(
+                    self.env._(
+                        "%(payer)s doesn't belong to the family or company of "
+                        "%(client)s. Ask an administrator to choose who pays.",
+                        payer=payer.with_env(self.env).name,
+                        client=partner.name,
+                    )
+                )
+
+    def _get_allowed_payers(self):
+        """Return who may be asked to pay for all of these clients by somebody without
+        billing rights: the client, its family or company, or whom an administrator
+        chose for it.
+
+        :rtype: odoo.fields.Domain
+        """
+        return Domain.AND(
+            Domain("commercial_partner_id", "=", client_sudo.commercial_partner_id.id)
+            | Domain("id", "=", client_sudo.invoice_to_id.id)
+            for client_sudo in self.sudo()
+        )
+
+    def _check_may_pay_for(self, clients):
+        """Raise when the user may not ask each of these payers to pay for all of these
+        clients: who pays gets the invoice, and a saved card is charged by itself.
+        """
+        if self._may_choose_any_payer():
+            return
+        for payer in self - self.sudo().filtered_domain(clients._get_allowed_payers()):
+            raise AccessError(
+                self.env._(
+                    "%(payer)s can't pay for %(clients)s: choose the client, somebody "
+                    "of its family or company, or ask an administrator to choose who "
+                    "pays.",
+                    payer=payer.name,
+                    clients=", ".join(clients.mapped("name")),
+                )
+            )
+
+    def _may_choose_any_payer(self):
+        """Tell whether the user may send invoices to anybody."""
+        return self.env.uid == SUPERUSER_ID or self.env.user.has_groups(
+            "konfidens_credit.group_administrator,account.group_account_invoice"
+        )
 
     def _get_payer(self):
         """Return who pays for the sessions of this client, if there is one."""

@@ -5,7 +5,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import AccessError
 
 from .account_move_outcome import IN_ORDER
 
@@ -50,29 +49,17 @@ class SettledMixin(models.AbstractModel):
         return result
 
     def _check_payers(self, old):
-        """Raise when one who neither bills nor administers lets somebody pay who has
-        nothing to do with the client: payers are the client, their family or company,
-        or who was chosen for that client.
+        """Raise when the user lets somebody pay who may not be asked to pay for the
+        client.
 
-        :param dict old: by record, client and payer before
+        :param dict old: by record, client and payer before, who may stay
         """
-        if self.env.su or self.env.user.has_group("account.group_account_invoice"):
+        if self.env.su:
             return
         for record in self:
             client, payer = record.partner_id, record.payer_id
-            if not (
-                old.get(record) == (client, payer)
-                or client._is_family_of(payer)
-                or payer == record.sudo()._get_default_payer()
-            ):
-                raise AccessError(
-                    self.env._(
-                        "Who pays for %(client)s is chosen among the contacts of the "
-                        "same family or company. Ask an administrator for another "
-                        "payer.",
-                        client=client.name,
-                    )
-                )
+            if old.get(record) != (client, payer):
+                payer._check_may_pay_for(client)
 
     # === WHAT WAS GIVEN BACK === #
 
