@@ -374,6 +374,13 @@ class TestSessionWalls(WallsCommon):
             )
             self.assertEqual(set(attendees.mapped("state")), {"accepted", "tentative"})
 
+    def test_staff_reply_in_the_form_and_leads_let_go_of_sessions(self):
+        session = self._session(self.ann, self.employee.partner_id)
+        theirs = session.with_user(self.employee)
+        theirs.current_status = "accepted"
+        self.assertEqual(theirs.current_attendee.state, "accepted")
+        theirs.write({"res_id": False, "res_model_id": False})
+
     def test_meetings_are_everybodys_as_before(self):
         meeting = (
             self.env["calendar.event"]
