@@ -48,6 +48,14 @@ class SettledMixin(models.AbstractModel):
         self._check_payers(old)
         return result
 
+    def copy_data(self, default=None):
+        """Override: who pays for one client is not who pays for another."""
+        vals_list = super().copy_data(default)
+        if default and "partner_id" in default and "payer_id" not in default:
+            for vals in vals_list:
+                vals.pop("payer_id", None)
+        return vals_list
+
     def _check_payers(self, old):
         """Raise when the user lets somebody pay who may not be asked to pay for the
         client.
