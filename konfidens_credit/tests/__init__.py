@@ -52,6 +52,7 @@ from .enrolment import (
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
+    test_enrolment_walls,
     test_reading,
     test_removal_given_back,
 )
@@ -63,6 +64,7 @@ from .refund import (
 )
 from .rights import test_owned, test_rights
 from .session import (
+    test_booking_walls,
     test_given_back,
     test_report_sessions,
     test_series_rules,
@@ -75,5 +77,6 @@ from .session import (
     test_session_histories,
     test_session_notice,
     test_session_rights,
+    test_session_walls,
     test_upgrade_given_back,
 )

@@ -3,7 +3,7 @@
 """Enrolments: a contact in a course or membership, from one date to another."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 BILLINGS = [
@@ -14,6 +14,10 @@ BILLINGS = [
 ]
 # What says who comes, and to what: it stays once there are bookings or invoice lines.
 IDENTITY = {"partner_id", "product_id", "company_id", "user_id"}
+# What the bookings take over.
+TERMS = {"payer_id", "billing", "price"}
+DATES = {"date_from", "date_to"}
+FOR_BOOKINGS = TERMS | DATES
 
 
 class ProductEnrolment(models.Model):
@@ -69,6 +73,8 @@ class ProductEnrolment(models.Model):
         "sales order or contract makes the invoices; link their lines here.",
     )
     price = fields.Monetary(
+        # What is proposed tells of sessions: only of those that the user may know.
+        compute_sudo=False,
         tracking=True,
         help="For all of it, for each session or for each month, as it is invoiced; "
         "with or without taxes as the product's taxes say.",
@@ -209,10 +215,16 @@ class ProductEnrolment(models.Model):
         """Keep bookings in step with the enrolment, while they are not invoiced."""
         if IDENTITY & set(vals):
             self._check_not_begun(vals)
+        if FOR_BOOKINGS & set(vals):
+            self._check_bookings_own()
         result = super().write(vals)
-        if {"payer_id", "billing", "price"} & set(vals):
+        if {"user_id", "company_id"} & set(vals):
+            # Odoo asks for the rights to what was there before.
+            self._check_own()
+            self.check_access("write")
+        if TERMS & set(vals):
             self._set_booking_terms()
-        if {"date_from", "date_to"} & set(vals):
+        if DATES & set(vals):
             self._follow_dates()
         return result
 
@@ -239,6 +251,43 @@ class ProductEnrolment(models.Model):
                         "Client, product and practitioner of %(enrolment)s stay: there "
                         "are bookings or invoices of it. Remove the client from the "
                         "product, and enrol anew.",
+                        enrolment=enrolment.display_name,
+                    )
+                )
+
+    def _runs_all(self):
+        """Tell whether the user enrols in everybody's sessions, not only in own."""
+        return self.env.su or self.env.user.has_group(
+            "konfidens_credit.group_administrator"
+        )
+
+    def _check_own(self):
+        """Raise when a practitioner enrols in the sessions of others."""
+        others = self.filtered(lambda enrolment: enrolment.user_id != self.env.user)
+        if others and not self._runs_all():
+            raise AccessError(
+                self.env._(
+                    "%(enrolment)s is for your own sessions: its practitioner stays. "
+                    "Ask an administrator to enrol the client in those of others.",
+                    enrolment=others[0].display_name,
+                )
+            )
+
+    def _check_bookings_own(self):
+        """Raise when a practitioner changes an enrolment that has bookings in the
+        sessions of others, which would take over what it says.
+        """
+        if self._runs_all():
+            return
+        for enrolment in self:
+            seats_sudo = enrolment.sudo().booking_ids._filter_live()
+            if seats_sudo.filtered(
+                lambda seat: seat.user_id != self.env.user and not seat.is_billed
+            ):
+                raise AccessError(
+                    self.env._(
+                        "%(enrolment)s has bookings in sessions of others. Ask an "
+                        "administrator to change it.",
                         enrolment=enrolment.display_name,
                     )
                 )

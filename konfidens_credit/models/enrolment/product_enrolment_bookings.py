@@ -22,7 +22,7 @@ class ProductEnrolment(models.Model):
     def _get_sessions(self):
         """Return the sessions that each of these enrolments is for: planned, of its
         product and practitioner, between its dates, not over and not private to
-        somebody else (rule 28).
+        somebody else (rule 28). Practitioners have their own only, even to look at.
 
         :return: sessions in order of time, by enrolment
         :rtype: dict
@@ -33,7 +33,8 @@ class ProductEnrolment(models.Model):
         sessions = self.env["calendar.event"].search(
             Domain("session_product_id", "in", self.product_id.ids)
             & Domain("session_state", "=", "planned")
-            & Domain("start", ">=", first - timedelta(days=1)),
+            & Domain("start", ">=", first - timedelta(days=1))
+            & self._get_may_enrol_domain(),
             order="start, id",
         )
         sessions = sessions.filtered(
@@ -49,6 +50,15 @@ class ProductEnrolment(models.Model):
             ).filtered(enrolment._includes)
             for enrolment in self
         }
+
+    def _get_may_enrol_domain(self):
+        """Return the domain of the sessions in which the user may enrol clients."""
+        if self.env.su:
+            return Domain.TRUE
+        in_companies = Domain("session_company_id", "in", self.env.companies.ids)
+        if self._runs_all():
+            return in_companies
+        return in_companies & Domain("user_id", "=", self.env.uid)
 
     def _includes(self, session):
         """Tell whether this enrolment is for ``session``, as far as time and

@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 
 from ..common.context_keys import INVITE, KIND
 
@@ -16,6 +16,62 @@ KINDS = {
 
 class CalendarAttendee(models.Model):
     _inherit = "calendar.attendee"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `calendar`: who comes to a session is up to those who run it."""
+        attendees = super().create(vals_list)
+        attendees._check_session_access()
+        return attendees
+
+    def write(self, vals):
+        """Override of `calendar`: others only reply to their own invitation."""
+        is_reply = set(vals) == {"state"} and not self.env.su
+        replies = self._filter_replies() if is_reply else self.browse()
+        others = self - replies
+        others._check_session_access()
+        if replies:
+            super(CalendarAttendee, replies.sudo()).write(dict(vals))
+        result = super(CalendarAttendee, others).write(vals)
+        if "event_id" in vals:
+            others._check_session_access()
+        return result
+
+    def unlink(self):
+        """Override of `calendar`: who comes to a session is up to those who run it."""
+        self._check_session_access()
+        return super().unlink()
+
+    # === REPLIES === #
+
+    def do_accept(self):
+        """Override of `calendar`: one's own reply needs no right to the session."""
+        replies = self._filter_replies()
+        super(CalendarAttendee, replies.sudo()).do_accept()
+        return super(CalendarAttendee, self - replies).do_accept()
+
+    def do_decline(self):
+        """Override of `calendar`: one's own reply needs no right to the session."""
+        replies = self._filter_replies()
+        super(CalendarAttendee, replies.sudo()).do_decline()
+        return super(CalendarAttendee, self - replies).do_decline()
+
+    def _filter_replies(self):
+        """Return those of these invitations to sessions that are the user's own."""
+        own = self.filtered(
+            lambda attendee: attendee.partner_id == self.env.user.partner_id
+        )
+        sessions = own.event_id._filter_sessions()
+        return own.filtered(lambda attendee: attendee.event_id in sessions)
+
+    def _check_session_access(self):
+        """Raise unless the user runs the sessions among the events of these."""
+        if not self.env.su:
+            self.event_id._filter_sessions()._check_session_access()
+
+    # === MESSAGES === #
 
     def _notify_attendees(self, mail_template, notify_author=False, force_send=False):
         """Override of `calendar` to write to the clients of a session without naming

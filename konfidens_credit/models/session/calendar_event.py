@@ -7,26 +7,13 @@ bookings are the ledger. Odoo deletes and re-creates attendees at will.
 """
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 SESSION_STATES = [
     ("planned", "Planned"),
     ("done", "Done"),
     ("cancelled", "Cancelled"),
 ]
-# What only the organiser and administrators change on a session.
-GUARDED = {
-    "active",
-    "allday",
-    "partner_ids",
-    "attendee_ids",
-    "start",
-    "start_date",
-    "stop",
-    "stop_date",
-    "user_id",
-    "recurrency",
-}
 
 
 class CalendarEvent(models.Model):
@@ -164,22 +151,24 @@ class CalendarEvent(models.Model):
         if are_sessions == {True}:
             self = self.with_context(skip_contact_description=True)
         events = super().create(vals_list)
+        events._check_result()
         events._sync_bookings()
         events.filtered("session_product_id")._book_expected()
         return events
 
     def write(self, vals):
-        """Override of `calendar` to keep bookings in step with attendees."""
+        """Override of `calendar` to keep sessions to those who run them, and bookings
+        in step with attendees.
+        """
         names = set(vals)
+        self._check_may_write(names)
         sessions = self.filtered("session_product_id")
-        if names & GUARDED or any(name.startswith("session_") for name in names):
-            sessions._check_session_access()
         if vals.get("active") is False:
             sessions._check_nothing_invoiced()
-        if "session_product_id" in names:
-            self._check_service_change(vals["session_product_id"])
+        self._check_service_change(vals)
         prices = {event: event.session_price for event in sessions}
         result = super().write(vals)
+        self._check_result(names)
         if names & {"session_product_id", "session_price"}:
             for event, price in prices.items():
                 event.sudo().booking_ids._follow_session_price(price)
@@ -191,40 +180,20 @@ class CalendarEvent(models.Model):
 
     def unlink(self):
         """Override of `calendar` to take bookings along that were never invoiced."""
+        self._filter_sessions()._check_session_access()
         self._check_nothing_invoiced()
-        sessions = self.filtered("session_product_id")
-        sessions._check_session_access()
         self.sudo().booking_ids.unlink()
         return super().unlink()
 
     def copy(self, default=None):
         """Override of `calendar` to keep each client's payer and price."""
+        self._filter_sessions()._check_session_access()
         copies = super().copy(default)
         for original, copied in zip(self, copies, strict=True):
             copied.sudo().booking_ids._copy_terms(original.sudo().booking_ids)
         return copies
 
     # === CHECKS === #
-
-    def _check_session_access(self):
-        """Raise unless the user runs these sessions: their organiser as practitioner,
-        or an administrator.
-        """
-        if self.env.su or not self:
-            return
-        user = self.env.user
-        if user.has_group("konfidens_credit.group_administrator"):
-            self.check_access("write")
-            return
-        others = self.filtered(lambda event: event.user_id != user)
-        if others or not user.has_group("konfidens_credit.group_practitioner"):
-            raise AccessError(
-                self.env._(
-                    "You may not change %(sessions)s: only the practitioner and "
-                    "administrators may. Ask one of them.",
-                    sessions=", ".join((others or self).mapped("display_name")),
-                )
-            )
 
     def _check_nothing_invoiced(self):
         """Raise when bookings of these sessions are invoiced: then they can only be
@@ -244,11 +213,15 @@ class CalendarEvent(models.Model):
                 )
             )
 
-    def _check_service_change(self, product_id):
-        """Raise when a session with invoiced bookings is to sell something else."""
+    def _check_service_change(self, vals):
+        """Raise when a session with invoiced bookings is to sell something else, or for
+        another company.
+        """
+        names = {"session_product_id", "session_company_id"} & set(vals)
         changed = self.filtered(
             lambda event: (
-                event.session_product_id and event.session_product_id.id != product_id
+                event.session_product_id
+                and any(event[name].id != vals[name] for name in names)
             )
         )
         bookings_sudo = changed.sudo().booking_ids.filtered("is_billed")
@@ -350,10 +323,10 @@ class CalendarEvent(models.Model):
 
     def action_done(self):
         """Mark these sessions as held, and the clients booked as having been there."""
+        self._check_session_access()
         sessions = self.filtered(
             lambda event: event.session_product_id and event.session_state == "planned"
         )
-        sessions._check_session_access()
         sessions._as_owner().session_state = "done"
         sessions.booking_ids.filtered(
             lambda booking: booking.state == "booked"

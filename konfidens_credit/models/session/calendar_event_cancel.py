@@ -52,6 +52,7 @@ class CalendarEvent(models.Model):
             administrator
         :raise AccessError: if a session is somebody else's
         """
+        self._check_session_access()
         sessions = self._get_sessions_in_scope(scope)
         sessions._check_may_cancel()
         Credit = self.env["account.move.credit"]
@@ -156,6 +157,7 @@ class CalendarEvent(models.Model):
         """Raise unless these are sessions that the user may cancel: practitioners
         cancel what is still to come, administrators the past, too.
         """
+        self._check_session_access()
         for event in self:
             if not event.session_product_id:
                 raise UserError(
@@ -164,7 +166,6 @@ class CalendarEvent(models.Model):
                         event=event.display_name,
                     )
                 )
-        self._check_session_access()
         if self.env.su or self.env.user.has_group(
             "konfidens_credit.group_administrator"
         ):

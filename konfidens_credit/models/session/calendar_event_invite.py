@@ -13,9 +13,9 @@ class CalendarEvent(models.Model):
 
     def action_sendmail(self):
         """Override of `calendar` to send the invitations of sessions, too: they go out
-        when who runs them asks for it.
+        when asked for, by those who run them.
         """
-        self.filtered("session_product_id")._check_session_access()
+        self._filter_sessions()._check_session_access()
         return super(
             CalendarEvent, self.with_context(**{INVITE: True})
         ).action_sendmail()

@@ -16,16 +16,18 @@ class CalendarEvent(models.Model):
         :rtype: list[dict]
         :raise AccessError: if a session is somebody else's
         """
+        self._check_session_access()
         sessions = self.filtered("session_product_id")
-        sessions._check_session_access()
         return sessions.booking_ids.invoice_bookings()
 
     # === ACTION METHODS === #
 
     def action_invoice(self):
         """Invoice these sessions and open the drafts."""
+        self._check_session_access()
         return self.booking_ids.action_invoice()
 
     def action_open_invoices(self):
         """Open the invoices and credit notes of these sessions."""
+        self._check_session_access()
         return self.booking_ids.action_open_invoices()

@@ -108,6 +108,8 @@ class CalendarEvent(models.Model):
         if recurrence.calendar_event_ids <= following:
             return
         following._check_series_access()
+        # The rule that ends here may be that of another practitioner's sessions.
+        recurrence = recurrence.sudo()
         day_before = recurrence._to_local(self.start, self.allday) - timedelta(days=1)
         split = recurrence._split_from(self, {"count": recurrence._count_from(self)})
         # Odoo ends the old series with the week or month before, though it may have

@@ -1,8 +1,9 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -11,6 +12,7 @@ class ResPartner(models.Model):
     invoice_to_id = fields.Many2one(
         comodel_name="res.partner",
         index="btree_not_null",
+        copy=False,
         help="Who pays for this client's sessions: a parent, an insurer. Empty: the "
         "client.",
     )
@@ -44,6 +46,63 @@ class ResPartner(models.Model):
                     session=booking_sudo.event_id.with_env(self.env).display_name,
                 )
             )
+
+    # === WHO PAYS === #
+
+    @api.constrains("invoice_to_id")
+    def _check_invoice_to(self):
+        """Let practitioners choose a payer from the client's family or company; any
+        other is chosen by an administrator, or who has billing rights.
+        """
+        if self._may_choose_any_payer():
+            return
+        for partner in self:
+            payer = partner.sudo().invoice_to_id
+            if payer and payer.commercial_partner_id != partner.commercial_partner_id:
+                raise AccessError(
+                    self.env._(
+                        "%(payer)s doesn't belong to the family or company of "
+                        "%(client)s. Ask an administrator to choose who pays.",
+                        payer=payer.with_env(self.env).name,
+                        client=partner.name,
+                    )
+                )
+
+    def _get_allowed_payers(self):
+        """Return who may be asked to pay for all of these clients by somebody without
+        billing rights: the client, its family or company, or whom an administrator
+        chose for it.
+
+        :rtype: odoo.fields.Domain
+        """
+        return Domain.AND(
+            Domain("commercial_partner_id", "=", client_sudo.commercial_partner_id.id)
+            | Domain("id", "=", client_sudo.invoice_to_id.id)
+            for client_sudo in self.sudo()
+        )
+
+    def _check_may_pay_for(self, clients):
+        """Raise when the user may not ask each of these payers to pay for all of these
+        clients: who pays gets the invoice, and a saved card is charged by itself.
+        """
+        if self._may_choose_any_payer():
+            return
+        for payer in self - self.sudo().filtered_domain(clients._get_allowed_payers()):
+            raise AccessError(
+                self.env._(
+                    "%(payer)s can't pay for %(clients)s: choose the client, somebody "
+                    "of its family or company, or ask an administrator to choose who "
+                    "pays.",
+                    payer=payer.name,
+                    clients=", ".join(clients.mapped("name")),
+                )
+            )
+
+    def _may_choose_any_payer(self):
+        """Tell whether the user may send invoices to anybody."""
+        return self.env.uid == SUPERUSER_ID or self.env.user.has_groups(
+            "konfidens_credit.group_administrator,account.group_account_invoice"
+        )
 
     def _get_payer(self):
         """Return who pays for the sessions of this client, if there is one."""

@@ -196,6 +196,8 @@ class SessionBooking(models.Model):
             )
         bookings = super(SessionBooking, self._as_owner()).create(vals_list)
         bookings = bookings.with_env(self.env)
+        # The session may be a default.
+        (bookings.event_id - events)._check_session_access()
         events._link_attendees(
             {
                 event: seats._filter_live().partner_id
@@ -220,7 +222,10 @@ class SessionBooking(models.Model):
             self._check_not_invoiced_here()
         if "state" in vals and not self._is_owner():
             self._check_stays_cancelled_or_not(vals["state"] == "cancelled")
-        return super().write(vals)
+        result = super().write(vals)
+        if "event_id" in vals:
+            self.event_id._check_session_access()
+        return result
 
     def _check_stays_cancelled_or_not(self, cancelled):
         """Raise if these bookings would be cancelled, or back on, without the money

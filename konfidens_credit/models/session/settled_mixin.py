@@ -4,7 +4,7 @@
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 
 from .account_move_outcome import IN_ORDER
 
@@ -29,6 +29,45 @@ class SettledMixin(models.AbstractModel):
     def _get_default_payer(self):
         """Override for clients for whom somebody else pays."""
         return super()._get_default_payer()._get_payer()
+
+    # === WHO MAY PAY === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override to let practitioners choose among those who may pay."""
+        records = super().create(vals_list)
+        records._check_payers({})
+        return records
+
+    def write(self, vals):
+        """Override to let practitioners choose among those who may pay."""
+        if {"partner_id", "payer_id"}.isdisjoint(vals):
+            return super().write(vals)
+        old = {record: (record.partner_id, record.payer_id) for record in self}
+        result = super().write(vals)
+        self._check_payers(old)
+        return result
+
+    def copy_data(self, default=None):
+        """Override: who pays for one client is not who pays for another."""
+        vals_list = super().copy_data(default)
+        if default and "partner_id" in default and "payer_id" not in default:
+            for vals in vals_list:
+                vals.pop("payer_id", None)
+        return vals_list
+
+    def _check_payers(self, old):
+        """Raise when the user lets somebody pay who may not be asked to pay for the
+        client.
+
+        :param dict old: by record, client and payer before, who may stay
+        """
+        if self.env.su:
+            return
+        for record in self:
+            client, payer = record.partner_id, record.payer_id
+            if old.get(record) != (client, payer):
+                payer._check_may_pay_for(client)
 
     # === WHAT WAS GIVEN BACK === #
 

@@ -181,8 +181,35 @@ CONTRACT = {
             "(self, mail_template, notify_author=False, force_send=False)",
             "session: invitations show no other client, rule 26",
         ),
+        "do_accept": ("(self)", "session: staff reply to invitations"),
+        "do_decline": ("(self)", "session: staff reply to invitations"),
     },
     "calendar.event": {
+        "_check_calendar_privacy_write_permissions": (
+            "(self)",
+            "session: what is private by default is closed, rule 28",
+        ),
+        "_compute_user_can_edit": ("(self)", "session: who edits a session"),
+        "_fetch_query": (
+            "(self, query, fields)",
+            "session: others see that the time is taken, rules 28 and 30",
+        ),
+        "_get_default_privacy_domain": ("(self)", "session: sums, rules 28 and 30"),
+        "_get_public_fields": ("(self)", "session: what is hidden, rules 28 and 30"),
+        "_read_group": (
+            "(self, domain, groupby=(), aggregates=(), having=(), offset=0, "
+            "limit=None, order=None)",
+            "session: sums tell nothing hidden, rule 30",
+        ),
+        "_read_grouping_sets": (
+            "(self, domain, grouping_sets, aggregates=(), order=None)",
+            "session: sums tell nothing hidden, rule 30",
+        ),
+        "_search": (
+            "(self, domain, offset=0, limit=None, order=None, *, active_test=True, "
+            "bypass_access=False)",
+            "session: searches find nothing hidden, rule 30",
+        ),
         "_apply_recurrence_values": (
             "(self, values, future=True)",
             "session: series are moved in place",
@@ -208,6 +235,7 @@ CONTRACT = {
     "calendar.recurrence": {
         "_get_timezone": ("(self)", "session: series"),
         "_range_calculation": ("(self, event, duration)", "session: series"),
+        "_select_new_base_event": ("(self)", "session: series of several people"),
         "_split_from": ("(self, event, recurrence_values=None)", "session: series"),
         "_write_events": ("(self, values, dtstart=None)", "session: series"),
     },
@@ -288,6 +316,7 @@ CONTRACT = {
         "_commercial_fields": ("(self)", "collect: set on the company"),
     },
     "res.users": {
+        "_get_company_ids": ("(self)", "session: companies are walls, rule 30"),
         "_is_public": ("(self)", "portal: nobody's pages"),
     },
     "odoo.fields:Selection": {

@@ -20,6 +20,7 @@ DATA = {
     "_",
     "_fields",
     "_items_per_page",
+    "_module",
     "_modules",
     "_name",
     "_origin",

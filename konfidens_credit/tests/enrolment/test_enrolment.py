@@ -107,8 +107,8 @@ class TestEnrolment(EnrolmentCommon):
         enrolment = self._enrol(self.ann)
         self.assertEqual(enrolment.payer_id, self.ben)
         self.assertEqual(enrolment.booking_ids.payer_id, self.ben)
-        enrolment.payer_id = self.cleo
-        self.assertEqual(enrolment.booking_ids.payer_id, self.cleo)
+        enrolment.payer_id = self.ann
+        self.assertEqual(enrolment.booking_ids.payer_id, self.ann)
 
     def test_the_price_of_a_session_leaves_enrolments_alone(self):
         session = self._plan_course(1)

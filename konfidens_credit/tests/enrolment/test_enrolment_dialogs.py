@@ -33,6 +33,7 @@ class TestEnrolmentDialogs(EnrolmentCommon):
         form.date_to = sessions[1].start.date()
         self.assertEqual(form.price, 20.0)
         form.payer_id = self.cleo
+        self.ann.invoice_to_id = self.ben.invoice_to_id = self.cleo
         action = form.save().action_enrol()
         enrolments = (
             self.env["product.enrolment"]

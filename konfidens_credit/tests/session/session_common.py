@@ -59,12 +59,14 @@ class SessionCommon(CreditCommon):
 
     @classmethod
     def _session(cls, *clients, start=None, **values):
-        """Return a session of the practitioner; it starts in a week, at ten o'clock."""
+        """Return a session of the practitioner, or of whom ``user_id`` names; it starts
+        in a week, at ten o'clock.
+        """
         clients = clients or cls.clients
         start = start or cls._in_a_week()
         return (
             cls.env["calendar.event"]
-            .with_user(cls.practitioner)
+            .with_user(values.get("user_id") or cls.practitioner)
             .create(
                 {
                     "name": "Monday Yoga",

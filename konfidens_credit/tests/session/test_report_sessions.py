@@ -32,7 +32,7 @@ class ReportCommon(SessionCommon):
             start=cls._in_a_week() + timedelta(days=40),
             user_id=cls.colleague.id,
             session_product_id=cls.judo.id,
-        ).with_user(cls.colleague)
+        )
         cls.plain = cls._invoice(55.0)
         cls._invoiced(cls.yoga_session)
         cls._pay(cls._invoiced(cls.judo_session))

@@ -167,7 +167,7 @@ class TestSeriesValues(SeriesCommon):
         self.assertKept(count=8)
 
     def test_another_organiser_of_one_keeps_the_seats(self):
-        self.third.write(
+        self.third.with_user(self.administrator).write(
             {"user_id": self.colleague.id, "recurrence_update": "self_only"}
         )
         self.assertEqual(
@@ -181,13 +181,14 @@ class TestSeriesValues(SeriesCommon):
         self._edit(secretary, "following", user_id=self.colleague.id)
         self.assertEqual(set(self.series[:3].user_id), {self.practitioner})
         self.assertEqual(set(self.series[3:].user_id), {self.colleague})
-        self._edit(self.series[0], "all", user_id=self.colleague.id)
+        first = self.series[0].with_user(self.administrator)
+        self._edit(first, "all", user_id=self.colleague.id)
         self.assertEqual(set(self.series.user_id), {self.colleague})
         self.assertKept()
 
     def test_a_handover_may_come_with_all_other_changes(self):
         self._edit(
-            self.third,
+            self.third.with_user(self.administrator),
             "all",
             user_id=self.colleague.id,
             start=self.third.start + DAY,

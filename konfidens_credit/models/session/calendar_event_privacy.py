@@ -1,0 +1,174 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What others see of sessions: that the time is taken (rules 28 and 30).
+
+Odoo shows private events of others as "Busy". So does a session of a company that the
+user may not enter, unless they come to it: its time is taken as well. What is hidden
+can't be found, counted or put in order either.
+"""
+
+import re
+from itertools import repeat
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import unique
+
+# By these, calendars ask for time that is taken.
+OPEN_TO_SEARCH = frozenset(
+    {"partner_ids", "attendee_ids", "current_attendee", "stop", "create_uid"}
+)
+NAME = re.compile(r"\s*(\w+)")
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    # === READING === #
+
+    def _check_private_event_conditions(self):
+        """Override of `calendar`: companies are walls."""
+        return super()._check_private_event_conditions() or self._is_behind_wall()
+
+    def _is_behind_wall(self):
+        """Tell whether this is a session of a company that the user may not enter, and
+        that they don't come to.
+        """
+        self.ensure_one()
+        user = self.env.user
+        return (
+            not self.env.su
+            and bool(self.session_company_id)
+            and self.session_company_id.id not in user._get_company_ids()
+            and self.user_id != user
+            and user.partner_id not in self.partner_ids
+        )
+
+    @api.model
+    def _get_public_fields(self):
+        """Override of `calendar`: the company of a session decides who sees the rest,
+        so `calendar` may not hide it from that decision. `_fetch_query` does.
+        """
+        return super()._get_public_fields() | {"session_company_id"}
+
+    def _fetch_query(self, query, fields):
+        """Override of `calendar` to have the company there when it hides events, and
+        to hide that of private ones, too.
+        """
+        company = self._fields["session_company_id"]
+        public = self._get_public_fields() - {company.name}
+        if self.env.su or all(field.name in public for field in fields):
+            return super()._fetch_query(query, fields)
+        needed = [self._fields[name] for name in ("privacy", "user_id", "partner_ids")]
+        events = super()._fetch_query(query, list(unique([*fields, company, *needed])))
+        private = events.filtered(
+            lambda event: super()._check_private_event_conditions()
+        )
+        self.env.cache.update(private, company, repeat(None))
+        return events
+
+    # === FINDING, COUNTING, SORTING === #
+
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        """Override to find by the fields of sessions only what the user sees."""
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain)
+            asked = [condition.field_expr for condition in domain.iter_conditions()]
+            domain &= self._get_seen_domain([*asked, *(order or "").split(",")])
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
+    @api.model
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        """Override to sum up by the fields of sessions only what the user sees."""
+        if not self.env.su:
+            conditions = [part[0] for part in having if not isinstance(part, str)]
+            domain = Domain(domain) & self._get_seen_domain(
+                [*groupby, *aggregates, *conditions, *(order or "").split(",")]
+            )
+        return super()._read_group(
+            domain, groupby, aggregates, having, offset, limit, order
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """Override to sum up by the fields of sessions only what the user sees."""
+        if not self.env.su:
+            groupby = [spec for specs in grouping_sets for spec in specs]
+            domain = Domain(domain) & self._get_seen_domain(
+                [*groupby, *aggregates, *(order or "").split(",")]
+            )
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    @api.model
+    def _get_seen_domain(self, specs):
+        """Return the domain of the events of which the user sees these fields.
+
+        By a field of sessions, no private event of others is found, be it a session or
+        not: else what is missing would tell which is one.
+
+        :param list specs: fields, as in domains, groups, aggregates and orders
+        """
+        names = {match[1] for spec in specs if (match := NAME.match(spec))}
+        public = self._get_public_fields()
+        if any(self._is_session_field(name) for name in names):
+            return (
+                Domain(super()._get_default_privacy_domain())
+                & (self._get_wall_domain())
+                | self._get_mine_domain()
+            )
+        if names - public - OPEN_TO_SEARCH:
+            return self._get_wall_domain()
+        return Domain.TRUE
+
+    @api.model
+    def _is_session_field(self, name):
+        field = self._fields.get(name)
+        return bool(field and field._module) and field._module.startswith(
+            "konfidens_credit"
+        )
+
+    @api.model
+    def _get_default_privacy_domain(self):
+        """Override of `calendar`: companies are walls."""
+        return Domain(super()._get_default_privacy_domain()) & self._get_wall_domain()
+
+    @api.model
+    def _get_wall_domain(self):
+        """Return the domain of the events that are in front of the walls of companies
+        (`_is_behind_wall`).
+        """
+        companies = [False, *self.env.user._get_company_ids()]
+        return Domain("session_company_id", "in", companies) | self._get_mine_domain()
+
+    @api.model
+    def _get_mine_domain(self):
+        user = self.env.user
+        return Domain("user_id", "=", user.id) | Domain(
+            "partner_ids", "in", user.partner_id.ids
+        )

@@ -1,0 +1,47 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The meetings of a contact are the attendees of sessions, seen from the other side."""
+
+from odoo import api, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: who comes to a session is up to those who run it."""
+        partners = super().create(vals_list)
+        if any("meeting_ids" in vals for vals in vals_list):
+            partners._check_meetings({})
+        return partners
+
+    def write(self, vals):
+        """Override: who comes to a session is up to those who run it."""
+        if "meeting_ids" not in vals:
+            return super().write(vals)
+        old = {partner: partner._get_all_meetings() for partner in self}
+        result = super().write(vals)
+        self._check_meetings(old)
+        return result
+
+    def _check_meetings(self, old_meetings):
+        """Raise when these contacts came to sessions, or left them, that the user does
+        not run.
+
+        :param dict old_meetings: by contact, the events that they came to before
+        """
+        if self.env.su:
+            return
+        changed = self.env["calendar.event"]
+        for partner in self:
+            old = old_meetings.get(partner, changed.browse())
+            new = partner._get_all_meetings()
+            changed |= (old - new) | (new - old)
+        changed._filter_sessions()._check_session_access()
+
+    def _get_all_meetings(self):
+        """Return the events that this contact comes to, hidden ones included."""
+        self.ensure_one()
+        partner_sudo = self.sudo().with_context(active_test=False)
+        return partner_sudo.meeting_ids.with_env(self.env)
