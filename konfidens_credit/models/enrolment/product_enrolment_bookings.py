@@ -64,8 +64,8 @@ class ProductEnrolment(models.Model):
     # === SEATS === #
 
     def _book_sessions(self, sessions_by_enrolment):
-        """Book these clients in sessions. Bookings that they have there already become
-        the enrolment's, unless they are invoiced.
+        """Book these clients in sessions, each once. Bookings that they have there
+        already become the enrolment's, unless they are invoiced.
         """
         Booking = self.env["session.booking"].sudo()
         events = self.env["calendar.event"].union(*sessions_by_enrolment.values())
@@ -79,22 +79,24 @@ class ProductEnrolment(models.Model):
                 ]
             )
         }
-        vals_list = []
+        vals_by_seat = {}
         for enrolment, sessions in sessions_by_enrolment.items():
             for session in sessions:
-                seat = taken.get((session.id, enrolment.partner_id))
+                place = session.id, enrolment.partner_id
+                seat = taken.get(place)
                 if not seat:
-                    vals_list.append(
+                    vals_by_seat.setdefault(
+                        place,
                         {
                             "event_id": session.id,
                             "partner_id": enrolment.partner_id.id,
                             "payer_id": enrolment.payer_id.id,
                             "enrolment_id": enrolment.id,
-                        }
+                        },
                     )
                 elif not seat.is_billed and not seat.enrolment_id:
                     seat._as_owner().enrolment_id = enrolment
-        Booking._as_owner().create(vals_list)
+        Booking._as_owner().create(list(vals_by_seat.values()))
         self.filtered(
             lambda enrolment: sessions_by_enrolment[enrolment]
         )._set_booking_terms()
@@ -133,6 +135,7 @@ class ProductEnrolment(models.Model):
 
     def _follow_dates(self):
         """Book the sessions between the new dates, and give up those outside."""
+        self._take_turn()
         active = self.filtered(lambda enrolment: enrolment.state == "active")
         for enrolment in active.sudo():
             outside = enrolment.booking_ids._filter_live().filtered(
