@@ -51,6 +51,7 @@ from .enrolment import (
     test_enrolment_notice,
     test_enrolment_periods,
     test_enrolment_remove,
+    test_merged_contacts,
     test_reading,
     test_removal_given_back,
 )

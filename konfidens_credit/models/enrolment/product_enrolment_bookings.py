@@ -103,7 +103,7 @@ class ProductEnrolment(models.Model):
 
     def _set_booking_terms(self):
         """Give payer and price to those bookings of these enrolments that are not
-        invoiced yet.
+        invoiced yet and have others: who plans writes no booking of another session.
         """
         for enrolment in self.sudo():
             live = enrolment.booking_ids._filter_live()
@@ -116,7 +116,12 @@ class ProductEnrolment(models.Model):
                 )
             )
             for price, same in seats.grouped(prices.get).items():
-                same.write({"payer_id": enrolment.payer_id.id, "price": price})
+                same.filtered(
+                    lambda seat, price=price, payer=enrolment.payer_id: (
+                        seat.payer_id != payer
+                        or seat.currency_id.compare_amounts(seat.price, price)
+                    )
+                ).write({"payer_id": enrolment.payer_id.id, "price": price})
 
     def _get_booking_prices(self, seats, billed):
         """Return the price of each booking; what is paid at once is spread over the
