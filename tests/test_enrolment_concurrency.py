@@ -17,7 +17,7 @@ from tools.odoo_process import OdooServer, query
 
 TIMES = 20
 # Pairs that race side by side, each with clients and sessions of its own.
-AT_ONCE = 10
+AT_ONCE = 5
 SECONDS = 30
 # Whoever writes one of these waits until both of each pair have begun, and see nothing
 # of one another.
