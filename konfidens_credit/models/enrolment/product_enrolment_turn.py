@@ -28,20 +28,20 @@ class ProductEnrolmentTurn(models.Model):
     product_id = fields.Many2one(
         comodel_name="product.product", required=True, ondelete="cascade"
     )
-    kind = fields.Char(required=True)
+    side = fields.Char(required=True)
     number = fields.Integer(required=True)
 
-    _once = models.UniqueIndex("(product_id, kind, number)")
+    _once = models.UniqueIndex("(product_id, side, number)")
 
     @api.model
-    def _take(self, kind, pairs):
-        """Run anew if somebody of the other kind, or at the same row, was here since
+    def _take(self, side, pairs):
+        """Run anew if somebody of the other side, or at the same row, was here since
         this transaction began; wait for whoever is here now, and keep others off.
 
         All rows of who enrols come before those of who plans, so that nobody waits for
         who waits for them.
 
-        :param str kind: ``enrol`` or ``plan``
+        :param str side: ``enrol`` or ``plan``
         :param pairs: a product and the record whose row of it is written, each
         """
         rows = {(product.id, record.id % ROWS) for product, record in pairs}
@@ -50,8 +50,8 @@ class ProductEnrolmentTurn(models.Model):
         products = tuple({product_id for product_id, _number in rows})
         self._make_missing(products)
         for each in ("enrol", "plan"):
-            if each == kind:
-                self._write_rows(kind, tuple(rows))
+            if each == side:
+                self._write_rows(side, tuple(rows))
             else:
                 self._read_rows(each, products)
 
@@ -61,10 +61,10 @@ class ProductEnrolmentTurn(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO %(table)s (product_id, kind, number)
-                     SELECT product.id, kind, number
+                INSERT INTO %(table)s (product_id, side, number)
+                     SELECT product.id, side, number
                        FROM product_product AS product,
-                            unnest(ARRAY['enrol', 'plan']) AS kind,
+                            unnest(ARRAY['enrol', 'plan']) AS side,
                             generate_series(0, %(rows)s - 1) AS number
                       WHERE product.id IN %(product_ids)s
                         AND NOT EXISTS (
@@ -79,7 +79,7 @@ class ProductEnrolmentTurn(models.Model):
         )
 
     @api.model
-    def _write_rows(self, kind, rows):
+    def _write_rows(self, side, rows):
         self.env.cr.execute(
             SQL(
                 """
@@ -87,29 +87,29 @@ class ProductEnrolmentTurn(models.Model):
                    SET number = turn.number
                   FROM (
                         SELECT id FROM %(table)s
-                         WHERE kind = %(kind)s AND (product_id, number) IN %(rows)s
+                         WHERE side = %(side)s AND (product_id, number) IN %(rows)s
                       ORDER BY id FOR NO KEY UPDATE
                        ) AS own
                  WHERE turn.id = own.id
                 """,
                 table=SQL.identifier(self._table),
-                kind=kind,
+                side=side,
                 rows=rows,
             )
         )
 
     @api.model
-    def _read_rows(self, kind, product_ids):
+    def _read_rows(self, side, product_ids):
         """Fail if somebody wrote one of these rows since this transaction began."""
         self.env.cr.execute(
             SQL(
                 """
                 SELECT id FROM %(table)s
-                 WHERE kind = %(kind)s AND product_id IN %(product_ids)s
+                 WHERE side = %(side)s AND product_id IN %(product_ids)s
               ORDER BY id FOR SHARE
                 """,
                 table=SQL.identifier(self._table),
-                kind=kind,
+                side=side,
                 product_ids=product_ids,
             )
         )
