@@ -99,15 +99,14 @@ class TestMergedContacts(EnrolmentCommon):
         self.assertEqual((first.state, second.state), ("booked", "cancelled"))
         self.assertIn(self.ben, session.partner_ids)
 
-    def test_what_is_given_up_is_not_taken_beside_the_other(self):
-        session = self._merged_session()
-        first, second = session.booking_ids
-        second.cancel_bookings(notify=False)
-        with self.assertRaisesRegex(ValidationError, "Ben is booked on"):
-            second.state = "booked"
-        first.cancel_bookings(notify=False)
-        with self.assertRaisesRegex(ValidationError, "Ben is booked on"):
-            session.booking_ids.write({"state": "booked"})
+    def test_a_session_is_not_put_back_on_beside_a_booking_made_since(self):
+        session = self._session(self.ann)
+        session.cancel_sessions(notify=False)
+        self.env["session.booking"].with_user(self.practitioner).create(
+            {"event_id": session.id, "partner_id": self.ann.id}
+        )
+        with self.assertRaisesRegex(ValidationError, "Ann is booked on"):
+            session.reinstate_sessions()
 
     def test_who_is_booked_twice_is_not_booked_once_more(self):
         session = self._merged_session()
