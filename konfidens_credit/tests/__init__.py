@@ -53,6 +53,7 @@ from .enrolment import (
     test_enrolment_periods,
     test_enrolment_remove,
     test_enrolment_walls,
+    test_merged_contacts,
     test_reading,
     test_removal_given_back,
 )

@@ -10,11 +10,16 @@ class CalendarEvent(models.Model):
 
     def _book_expected(self):
         """Override to book who is enrolled in the services of these sessions, and to
-        leave bookings to themselves that are of another service now.
+        leave bookings to themselves that are of another service now. Who enrols at the
+        same time finds these sessions, or is found here (rule 34).
         """
         super()._book_expected()
         sessions = self.sudo().filtered(
             lambda event: event.active and event.session_state == "planned"
+        )
+        self.env["product.enrolment.turn"]._take(
+            "plan",
+            [(session.session_product_id, session.user_id) for session in sessions],
         )
         sessions.booking_ids.filtered(
             lambda seat: (
@@ -29,7 +34,8 @@ class CalendarEvent(models.Model):
                 [
                     ("state", "=", "active"),
                     ("product_id", "in", sessions.session_product_id.ids),
-                ]
+                ],
+                order="date_from, id",
             )
         )
         enrolments._book_sessions(

@@ -181,27 +181,6 @@ class ProductEnrolment(models.Model):
                     )
                 )
 
-    @api.constrains("partner_id", "product_id", "company_id", "state")
-    def _check_enrolled_once(self):
-        active = self.sudo().filtered(lambda enrolment: enrolment.state == "active")
-        groups = self.sudo()._read_group(
-            [
-                ("state", "=", "active"),
-                ("partner_id", "in", active.partner_id.ids),
-                ("product_id", "in", active.product_id.ids),
-            ],
-            ["partner_id", "product_id", "company_id"],
-            having=[("__count", ">", 1)],
-        )
-        for client, product, _company in groups:
-            raise ValidationError(
-                self.env._(
-                    "%(client)s is enrolled in %(product)s already.",
-                    client=client.name,
-                    product=product.name,
-                )
-            )
-
     # === CRUD METHODS === #
 
     @api.model_create_multi

@@ -78,8 +78,8 @@ class ProductEnrolment(models.Model):
     # === SEATS === #
 
     def _book_sessions(self, sessions_by_enrolment):
-        """Book these clients in sessions. Bookings that they have there already become
-        the enrolment's, unless they are invoiced.
+        """Book these clients in sessions, each once. Bookings that they have there
+        already become the enrolment's, unless they are invoiced.
         """
         Booking = self.env["session.booking"].sudo()
         events = self.env["calendar.event"].union(*sessions_by_enrolment.values())
@@ -93,29 +93,31 @@ class ProductEnrolment(models.Model):
                 ]
             )
         }
-        vals_list = []
+        vals_by_seat = {}
         for enrolment, sessions in sessions_by_enrolment.items():
             for session in sessions:
-                seat = taken.get((session.id, enrolment.partner_id))
+                place = session.id, enrolment.partner_id
+                seat = taken.get(place)
                 if not seat:
-                    vals_list.append(
+                    vals_by_seat.setdefault(
+                        place,
                         {
                             "event_id": session.id,
                             "partner_id": enrolment.partner_id.id,
                             "payer_id": enrolment.payer_id.id,
                             "enrolment_id": enrolment.id,
-                        }
+                        },
                     )
                 elif not seat.is_billed and not seat.enrolment_id:
                     seat._as_owner().enrolment_id = enrolment
-        Booking._as_owner().create(vals_list)
+        Booking._as_owner().create(list(vals_by_seat.values()))
         self.filtered(
             lambda enrolment: sessions_by_enrolment[enrolment]
         )._set_booking_terms()
 
     def _set_booking_terms(self):
         """Give payer and price to those bookings of these enrolments that are not
-        invoiced yet.
+        invoiced yet and have others: who plans writes no booking of another session.
         """
         for enrolment in self.sudo():
             live = enrolment.booking_ids._filter_live()
@@ -128,7 +130,12 @@ class ProductEnrolment(models.Model):
                 )
             )
             for price, same in seats.grouped(prices.get).items():
-                same.write({"payer_id": enrolment.payer_id.id, "price": price})
+                same.filtered(
+                    lambda seat, price=price, payer=enrolment.payer_id: (
+                        seat.payer_id != payer
+                        or seat.currency_id.compare_amounts(seat.price, price)
+                    )
+                ).write({"payer_id": enrolment.payer_id.id, "price": price})
 
     def _get_booking_prices(self, seats, billed):
         """Return the price of each booking; what is paid at once is spread over the
@@ -147,6 +154,7 @@ class ProductEnrolment(models.Model):
 
     def _follow_dates(self):
         """Book the sessions between the new dates, and give up those outside."""
+        self._take_turn()
         active = self.filtered(lambda enrolment: enrolment.state == "active")
         for enrolment in active.sudo():
             outside = enrolment.booking_ids._filter_live().filtered(

@@ -19,7 +19,7 @@ class ProductEnrolment(models.Model):
 
     def invoice_enrolments(self, date=None):
         """Make draft invoices of what is due of these enrolments: one per payer and
-        company. Nothing is invoiced twice (rule 25).
+        company. Nothing is invoiced twice (rule 25), nor by two at once (rule 34).
 
         Once: all its sessions; per session: those that are over; per month: the months
         that have begun, by days where the enrolment is for a part of them.
@@ -68,6 +68,7 @@ class ProductEnrolment(models.Model):
         self.check_access("write")
         Line = self.env["account.move.line"]
         Line.check_access("write")
+        self._lock_for_change()
         fitting = Line.search(self._get_linkable_domain())
         lines = fitting if line_ids is None else fitting.browse(line_ids)
         if lines - fitting:
@@ -89,6 +90,7 @@ class ProductEnrolment(models.Model):
                 **{name: day for name, day in period.items() if day},
             }
         )
+        leave_mark(self)
         return lines.ids
 
     def _get_linkable_domain(self):

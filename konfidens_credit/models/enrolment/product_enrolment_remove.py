@@ -139,6 +139,7 @@ class ProductEnrolment(models.Model):
         options = {"settlement": settlement, "reason_id": reason_id}
         results = active._remove(leaving, asked, options, last_days)
         ended = active.filtered(lambda enrolment: enrolment.state == "ended")
+        ended._hand_over(leaving.filtered(lambda seat: seat.state == "cancelled"))
         if notify:
             ended._queue_notice(message)
             leaving.filtered(

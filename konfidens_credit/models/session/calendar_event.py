@@ -9,6 +9,8 @@ bookings are the ledger. Odoo deletes and re-creates attendees at will.
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.locking import leave_mark
+
 SESSION_STATES = [
     ("planned", "Planned"),
     ("done", "Done"),
@@ -197,19 +199,18 @@ class CalendarEvent(models.Model):
 
     def _check_nothing_invoiced(self):
         """Raise when bookings of these sessions are invoiced: then they can only be
-        cancelled.
+        cancelled. Who invoices one now collides with this (rule 34).
         """
         bookings_sudo = (
-            self.env["session.booking"]
-            .sudo()
-            .search([("event_id", "in", self.ids), ("is_billed", "=", True)], limit=1)
+            self.env["session.booking"].sudo().search([("event_id", "in", self.ids)])
         )
-        if bookings_sudo:
+        leave_mark(bookings_sudo)
+        if billed_sudo := bookings_sudo.filtered("is_billed")[:1]:
             raise UserError(
                 self.env._(
                     "%(session)s can't be deleted or archived: bookings of it are "
                     "invoiced. Cancel the session instead.",
-                    session=bookings_sudo.event_id.with_env(self.env).display_name,
+                    session=billed_sudo.event_id.with_env(self.env).display_name,
                 )
             )
 

@@ -2,10 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Bookings: one client's booking in a session."""
 
-from collections import Counter
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 STATES = [
     ("booked", "Booked"),
@@ -153,27 +151,6 @@ class SessionBooking(models.Model):
                 client=booking.partner_id.name or "",
                 session=booking._get_session_text(),
             )
-
-    # === CONSTRAINT METHODS === #
-
-    @api.constrains("event_id", "partner_id", "state")
-    def _check_booked_once(self):
-        """A client has one live booking in a session. A database constraint would make
-        Odoo delete bookings when two contacts are merged.
-        """
-        seats = Counter(
-            (booking.event_id, booking.partner_id)
-            for booking in self.event_id.booking_ids._filter_live()
-        )
-        for booking in self._filter_live():
-            if seats[booking.event_id, booking.partner_id] > 1:
-                raise ValidationError(
-                    self.env._(
-                        "%(client)s is booked on %(session)s already.",
-                        client=booking.partner_id.name,
-                        session=booking.event_id.display_name,
-                    )
-                )
 
     # === CRUD METHODS === #
 

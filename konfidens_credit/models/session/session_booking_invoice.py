@@ -41,7 +41,8 @@ class SessionBooking(models.Model):
         """Make draft invoices of these bookings: one per payer, company and currency.
 
         Bookings that are invoiced already, or cancelled without a fee, are left alone,
-        so that calling this twice makes nothing twice (rule 25).
+        so that calling this twice makes nothing twice (rule 25); at once neither, as
+        what is invoiced changes the row of its booking (rule 34).
 
         :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``booking_ids``
         :rtype: list[dict]

@@ -37,6 +37,7 @@ class SessionBooking(models.Model):
         """Book these bookings again; those whose credit is spent are invoiced anew, and
         keep it in mind until then.
         """
+        self._check_booked_again()
         vals = self._prepare_reinstated_vals()
         self = self._as_owner()
         again = self.filtered(lambda booking: booking not in spent)

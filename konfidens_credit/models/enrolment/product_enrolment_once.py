@@ -1,0 +1,86 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A client is enrolled once in a product, whoever enrols at the same time (rule 34).
+
+Contacts that are merged keep the enrolments that both had, with bookings and invoices:
+what both paid for is theirs. Sessions that are planned later are booked once, for the
+enrolment that began first; when that one ends, the other takes them over.
+"""
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+
+    @api.constrains("partner_id", "product_id", "company_id", "state")
+    def _check_enrolled_once(self):
+        """Raise when the client of one of these enrolments has another one there."""
+        self._take_turn()
+        active = self.sudo().filtered(lambda enrolment: enrolment.state == "active")
+        places = {enrolment._get_place() for enrolment in active}
+        groups = active._read_group(
+            active._get_same_places_domain(),
+            ["partner_id", "product_id", "company_id"],
+            having=[("__count", ">", 1)],
+        )
+        for place in groups:
+            if place in places:
+                client, product, _company = place
+                raise ValidationError(
+                    self.env._(
+                        "%(client)s is enrolled in %(product)s already.",
+                        client=client.name,
+                        product=product.name,
+                    )
+                )
+
+    def _take_turn(self):
+        """Meet whoever enrols these clients, or plans sessions of these products, at
+        the same time: what is looked for here is then there.
+        """
+        self.env["product.enrolment.turn"]._take(
+            "enrol",
+            [(enrolment.product_id, enrolment.partner_id) for enrolment in self],
+        )
+
+    def _hand_over(self, bookings):
+        """Book clients, whose bookings with these enrolments are cancelled, for the
+        enrolment that they have besides: two contacts were merged.
+        """
+        others = self.search(self._get_same_places_domain()) - self
+        if not others:
+            return
+        cancelled = bookings.filtered(lambda booking: booking.enrolment_id in self)
+        by_place = cancelled.grouped(lambda booking: booking.enrolment_id._get_place())
+        others._book_sessions(
+            {
+                other: by_place.get(other._get_place(), cancelled.browse())
+                .event_id.filtered(other._includes)
+                .filtered(
+                    lambda session, other=other: (
+                        session not in other.booking_ids.event_id
+                    )
+                )
+                for other in others
+            }
+        )
+
+    # === GETTERS === #
+
+    def _get_place(self):
+        """Return what one client has once."""
+        self.ensure_one()
+        return self.partner_id, self.product_id, self.company_id
+
+    def _get_same_places_domain(self):
+        """Return the domain of the active enrolments of these clients in these
+        products.
+        """
+        return [
+            ("state", "=", "active"),
+            ("partner_id", "in", self.partner_id.ids),
+            ("product_id", "in", self.product_id.ids),
+            ("company_id", "in", self.company_id.ids),
+        ]
