@@ -5,6 +5,7 @@ from . import (
     account_move,
     account_move_check,
     account_move_line,
+    account_move_line_match,
     account_move_lock,
     account_partial_reconcile,
     res_partner,

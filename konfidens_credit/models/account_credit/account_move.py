@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from ...core.request import to_amount
 from ..common.asking import ask
 from ..common.context_keys import LIMITS
-from .account_move_line import CreditLimits
+from .account_move_line_match import CreditLimits
 
 # Invoices that can take credit; receipts are paid on the spot.
 TAKES_CREDIT = ("not_paid", "partial")
@@ -88,6 +88,19 @@ class AccountMove(models.Model):
             for invoice in self
         ]
 
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `account` to look anew at what is left of credit notes when their
+        invoice is reset, or posted again (rule 37).
+        """
+        result = super().write(vals)
+        if "state" in vals and any(move.amount_credited for move in self):
+            self.env["account.move.line"].invalidate_model(
+                ["credit_left", "credit_left_balance"], flush=False
+            )
+        return result
+
     # === WHAT CAN BE USED === #
 
     def _can_take_credit(self):
@@ -152,6 +165,12 @@ class AccountMove(models.Model):
             self.currency_id,
             self._get_credit_account()[:1],
         )
+
+    def _get_credit_available(self):
+        """Override to count nothing while the invoice doesn't stand (rule 37)."""
+        if self._filter_floating():
+            return 0.0
+        return super()._get_credit_available()
 
     def _get_credit_account(self):
         """Return the accounts that these invoices are owed on."""

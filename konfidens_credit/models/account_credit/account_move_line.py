@@ -6,15 +6,12 @@ Nothing is stored: an item is a posted journal item with something left, whateve
 it. Its origin and age are told by SQL, so that lists can be grouped by them.
 """
 
-import math
 from datetime import timedelta
 from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ..common.context_keys import LIMITS
 
 CREDIT_ORIGINS = [
     ("credit_note", "Credit Note"),
@@ -33,10 +30,6 @@ TURNED_ROUND = {
     "credit_left": "amount_residual_currency",
     "credit_left_balance": "amount_residual",
 }
-
-
-class CreditLimits(dict):
-    """How much of each credit a match may take, gross, by journal item id."""
 
 
 class AccountMoveLine(models.Model):
@@ -135,9 +128,15 @@ class AccountMoveLine(models.Model):
 
     @api.depends("amount_currency", "amount_residual_currency", "amount_residual")
     def _compute_credit_amounts(self):
+        """Nothing is left of a credit note whose invoice doesn't stand: nobody paid
+        what it gives (rule 37).
+        """
         for line in self:
             for name, booked in TURNED_ROUND.items():
                 line[name] = -line[booked]
+        floating = self.move_id._filter_floating()
+        for line in self.filtered(lambda line: line.move_id in floating):
+            line.credit_left = line.credit_left_balance = 0.0
 
     @api.depends("matched_debit_ids")
     def _compute_credit_used_on(self):
@@ -180,9 +179,27 @@ class AccountMoveLine(models.Model):
 
     def _get_credit_left_sql(self, alias, left, query):
         """Return what of ``left``, what is open of a credit, can be used. A hook: all
-        of it.
+        of it, while the invoice that it credits stands (rule 37).
         """
-        return left
+        Move = self.env["account.move"]
+
+        def column(table, name):
+            return SQL.identifier(table, name, to_flush=Move._fields[name])
+
+        return SQL(
+            """(CASE WHEN EXISTS (
+                SELECT FROM account_move credit
+                JOIN account_move invoice ON invoice.id = %(original)s
+                WHERE credit.id = %(move)s AND %(kind)s = 'out_refund'
+                    AND %(kind_of_original)s = 'out_invoice' AND %(state)s <> 'posted'
+            ) THEN 0.0 ELSE %(left)s END)""",
+            original=column("credit", "reversed_entry_id"),
+            move=self._field_to_sql(alias, "move_id", query),
+            kind=column("credit", "move_type"),
+            kind_of_original=column("invoice", "move_type"),
+            state=column("invoice", "state"),
+            left=left,
+        )
 
     def _get_credit_origin_sql(self, alias, query):
         """Return what a credit comes from, by SQL."""
@@ -233,33 +250,6 @@ class AccountMoveLine(models.Model):
         self.ensure_one()
         labels = dict(self._fields["credit_origin"]._description_selection(self.env))
         return labels[self.credit_origin]
-
-    # === PARTIAL USE === #
-
-    @api.model
-    def _prepare_reconciliation_plan(
-        self, plan, amls_values_map, shadowed_aml_values=None
-    ):
-        """Override of `account` to take no more of a credit than may be taken."""
-        limits = self.env.context.get(LIMITS)
-        if not isinstance(limits, CreditLimits):
-            limits = {}
-        for line in plan["amls"]:
-            values = amls_values_map[line]
-            if values["amount_residual_currency"] >= 0:
-                continue
-            limit = limits.get(line.id, math.inf)
-            if line.credit_left < -line.amount_residual_currency:
-                limit = max(min(line.credit_left, limit), 0.0)
-            if values["amount_residual_currency"] < -limit:
-                share = limit / -values["amount_residual_currency"]
-                values["amount_residual"] = line.company_currency_id.round(
-                    values["amount_residual"] * share
-                )
-                values["amount_residual_currency"] = -limit
-        return super()._prepare_reconciliation_plan(
-            plan, amls_values_map, shadowed_aml_values=shadowed_aml_values
-        )
 
     # === ACTION METHODS === #
 

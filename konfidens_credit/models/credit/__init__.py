@@ -22,6 +22,7 @@ from . import (
     account_move_reverse,
     account_move_send,
     account_move_settle,
+    account_move_standing,
     account_move_status,
     account_move_tell,
     account_move_undo,

@@ -38,13 +38,17 @@ class AccountMove(models.Model):
         :return: ``invoice_id`` and its ``partner_id``
         :rtype: dict
         :raise UserError: if this is no draft invoice, or there is no such contact
+        :raise AccessError: if the user may not change it, or not to that payer
         """
         self.ensure_one()
+        payer = self.env["res.partner"].browse(partner_id or ()).exists()
         self = self._with_right_to_credit()
         self._check_draft_invoice()
-        payer = self.env["res.partner"].browse(partner_id or ()).exists()
+        # Who may not read a contact does not learn that there is one (rule 30).
+        payer = payer._filtered_access("read").with_env(self.env)
         if not payer:
             raise UserError(self.env._("Choose who is to pay: the payer is missing."))
+        self._check_payer(payer)
         fiscal_position = self.fiscal_position_id
         self.partner_id = payer
         if self.fiscal_position_id != fiscal_position:
@@ -105,6 +109,11 @@ class AccountMove(models.Model):
                         name=move.display_name,
                     )
                 )
+
+    def _check_payer(self, payer):
+        """Raise when the user may not have ``payer`` pay this invoice. A hook: whoever
+        works with invoices may send them to anybody.
+        """
 
     def _get_priced_lines(self):
         """Return the lines of this invoice that have a price."""

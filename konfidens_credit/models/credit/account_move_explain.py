@@ -97,8 +97,6 @@ class AccountMove(models.Model):
             for result in self._explain_credit(override)
             for reason in result["reasons"]
         ]
-        if len(set(self.ids)) < len(self.ids):
-            refused.append(self.env._("An invoice is named twice."))
         if refused:
             raise UserError("\n".join(refused))
 

@@ -161,12 +161,13 @@ class AccountMove(models.Model):
     def _use_credit_of_replaced(self):
         """Use the credit of the invoices that these replace, first of all (rule 12).
 
-        Only within the same payer, company, currency and receivable account (rule 13).
+        Only within the same payer, company, currency and receivable account (rule 13),
+        and only while the invoice that was credited stands (rule 37).
         """
         plan = []
         for invoice in self.filtered(
             lambda move: (
-                move.replaces_id
+                move.replaces_id.state == "posted"
                 and move.move_type == "out_invoice"
                 and move.state == "posted"
             )

@@ -21,8 +21,9 @@ class AccountMoveLine(models.Model):
         """Override to leave out what is being paid back."""
         super()._compute_credit_amounts()
         for line in self:
-            if refunding := line.move_id.amount_refunding:
-                share = 1 - refunding / line.credit_left if line.credit_left else 0.0
+            refunding = line.move_id.amount_refunding
+            if refunding and line.credit_left:
+                share = 1 - refunding / line.credit_left
                 line.credit_left -= refunding
                 line.credit_left_balance = line.company_currency_id.round(
                     line.credit_left_balance * share
