@@ -5,6 +5,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# How the invoices of a customer are collected.
+COLLECTED = ("auto_collect", "payment_token_id")
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -56,6 +59,18 @@ class ResPartner(models.Model):
         return result
 
     @api.model
+    def _has_field_access(self, field, operation):
+        """Override of `base` to let only who has billing rights decide what is charged
+        by itself, and to which card (rule 30).
+        """
+        return super()._has_field_access(field, operation) and (
+            operation != "write"
+            or field.name not in COLLECTED
+            or self.env.su
+            or self.env.user.has_group("account.group_account_invoice")
+        )
+
+    @api.model
     def _commercial_fields(self):
         """Override of `base`: contacts are collected from as their company is."""
-        return [*super()._commercial_fields(), "auto_collect", "payment_token_id"]
+        return [*super()._commercial_fields(), *COLLECTED]

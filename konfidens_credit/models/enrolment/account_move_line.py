@@ -55,6 +55,10 @@ class AccountMoveLine(models.Model):
             enrolment_date_to=self.enrolment_date_to,
         )
 
+    def _get_clients(self):
+        """Override to add who is enrolled."""
+        return super()._get_clients() | self.enrolment_id.partner_id
+
     def _get_practitioners(self):
         """Override to add whose course or membership this line sells."""
         return super()._get_practitioners() | self.enrolment_id.user_id

@@ -72,6 +72,15 @@ class AccountMove(models.Model):
         bookings_sudo.invoice_externally(note)
         return results
 
+    # === CHECKS === #
+
+    def _check_payer(self, payer):
+        """Override to let practitioners choose among those who may pay for the clients
+        of this invoice.
+        """
+        super()._check_payer(payer)
+        payer._check_may_pay_for(self.sudo().line_ids._get_clients())
+
     # === ACTION METHODS === #
 
     def action_delete_draft(self):

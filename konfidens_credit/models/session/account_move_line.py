@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..common.owned_mixin import Kept
 
@@ -26,6 +26,20 @@ class AccountMoveLine(models.Model):
         super()._copy_data_extend_business_fields(values)
         values["booking_id"] = Kept(self.booking_id.id)
 
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Override of `base` to keep a sum from practitioners that Odoo takes over
+        whatever a request names, the bank's items included (rule 30).
+        """
+        return super()._has_field_access(field, operation) and (
+            field.name != "cumulated_balance"
+            or self.env.su
+            or self.env.user.has_groups(
+                "account.group_account_readonly,account.group_account_invoice"
+            )
+            or not self.env.user.has_group("konfidens_credit.group_practitioner")
+        )
+
     def _sum_up_given_back(self, results):
         """Override to tell how much of it was taken off drafts."""
         given_back = super()._sum_up_given_back(results)
@@ -36,6 +50,10 @@ class AccountMoveLine(models.Model):
                 if result["outcome"] == "taken_off_draft"
             )
         return given_back
+
+    def _get_clients(self):
+        """Return the clients for whom these lines sell or take back something."""
+        return self.booking_id.partner_id
 
     def _get_practitioners(self):
         """Return whose work this line sells or takes back."""

@@ -61,6 +61,7 @@ class TestSessionRights(SessionCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.ann.email = "ann@example.com"
+        cls.kin = cls.ann.create({"name": "Kin", "parent_id": cls.ann.id})
         cls.users = {
             "own": cls.practitioner,
             "other": cls.colleague,
@@ -116,7 +117,7 @@ class TestSessionRights(SessionCommon):
             "credit_invoice": lambda: records["invoice"].credit_invoice(),
             "undo_credit": lambda: records["credit_note"].undo_credit(),
             "change_price": lambda: records["draft"].change_price(line.id, 5.0),
-            "change_payer": lambda: records["draft"].change_payer(self.ben.id),
+            "change_payer": lambda: records["draft"].change_payer(self.kin.id),
             "action_post": lambda: records["draft"].action_post(),
             "action_send_to_payer": lambda: records["invoice"].action_send_to_payer(),
             "delete_draft": lambda: records["draft"].delete_draft(),
