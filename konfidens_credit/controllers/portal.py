@@ -85,7 +85,8 @@ class CreditPortal(PortalAccount):
         if not invoice_sudo:
             return request.redirect("/my")
         self._apply_credit(invoice_sudo, amount or None)
-        return request.redirect(invoice_sudo.get_portal_url())
+        # Whose invoice it is needs no token, and a token in the address would leak.
+        return request.redirect(f"/my/invoices/{invoice_sudo.id}")
 
     @route(
         "/my/invoices/apply_credit",
@@ -217,9 +218,14 @@ class CreditPortal(PortalAccount):
         )
 
     def _get_own_bookings(self, count=False, **options):
-        """Return the bookings that the visitor has or pays for, or their number."""
+        """Return the bookings that the visitor has or pays for, or their number.
+
+        Sessions are personal (rule 28): invoices and credit are shared with everybody
+        of the same company, as in Odoo, sessions are not. A company that is logged in
+        sees what it pays for.
+        """
         bookings_sudo = request.env["session.booking"].sudo()
-        domain = bookings_sudo._get_domain_of(self._get_customer())
+        domain = bookings_sudo._get_personal_domain(request.env.user.partner_id)
         if count:
             return bookings_sudo.search_count(domain, **options)
         return bookings_sudo.search(domain, order="start desc, id", **options)

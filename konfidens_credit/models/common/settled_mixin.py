@@ -62,6 +62,18 @@ class SettledMixin(models.AbstractModel):
         )
 
     @api.model
+    def _get_personal_domain(self, person):
+        """Return the domain of what this contact itself has, or pays for with one of
+        its addresses: nothing of others of its family or company (rule 28).
+        """
+        addresses = person.sudo().child_ids.filtered(
+            lambda address: address.type == "invoice" and not address.user_ids
+        )
+        return Domain("partner_id", "=", person.id) | Domain(
+            "payer_id", "in", (person | addresses).ids
+        )
+
+    @api.model
     def _search_one_of(self, partners):
         """Return a record that has one of these contacts as client or payer, as
         superuser, and that contact.

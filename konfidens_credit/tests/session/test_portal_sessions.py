@@ -1,0 +1,71 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Sessions on the portal are personal (rule 28)."""
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .session_common import SessionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalSessions(SessionCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.firm = cls.env["res.partner"].create({"name": "Firm", "is_company": True})
+        cls.billing = cls.env["res.partner"].create(
+            {"name": "Bills", "parent_id": cls.firm.id, "type": "invoice"}
+        )
+        (cls.ann + cls.ben).parent_id = cls.firm
+        for partner in (cls.firm, cls.ann, cls.ben):
+            login = cls._get_login(partner)
+            new_test_user(
+                cls.env, login, groups="base.group_portal", partner_id=partner.id
+            )
+
+    @classmethod
+    def _get_login(cls, partner):
+        return f"portal_{partner.name.lower()}"
+
+    def _get_page(self, partner, url="/my/sessions"):
+        login = self._get_login(partner)
+        self.authenticate(login, login)
+        return self.url_open(url)
+
+    def _book(self, client, payer=None):
+        session = self._session(client)
+        if payer:
+            session.sudo().booking_ids.payer_id = payer
+        return session.sudo().booking_ids._get_time_text()
+
+    def test_a_colleague_sees_nothing(self):
+        time = self._book(self.ann)
+        self.assertIn(time, self._get_page(self.ann).text)
+        self.assertNotIn(time, self._get_page(self.ben).text)
+        counters = self.make_jsonrpc_request(
+            "/my/counters", {"counters": ["session_count"]}
+        )
+        self.assertEqual(counters["session_count"], 0)
+
+    def test_nor_does_the_company_of_what_it_does_not_pay_for(self):
+        time = self._book(self.ann)
+        self.assertNotIn(time, self._get_page(self.firm).text)
+
+    def test_who_pays_sees_it_and_so_does_who_takes_part(self):
+        for payer in (self.firm, self.billing):
+            with self.subTest(payer=payer.name):
+                time = self._book(self.ann, payer)
+                for partner in (self.firm, self.ann):
+                    self.assertIn(time, self._get_page(partner).text)
+                self.assertNotIn(time, self._get_page(self.ben).text)
+
+    def test_links_carry_no_token(self):
+        session = self._session(self.ann)
+        self._invoiced(session)
+        session.cancel_sessions(notify=False)
+        page = self._get_page(self.ann).text
+        credit_note = session.sudo().booking_ids.cancel_credit_note_ids
+        self.assertIn(f'href="/my/invoices/{credit_note.id}"', page)
+        self.assertNotIn("access_token", page)
+        answer = self._get_page(self.ann, f"/my/invoices/{credit_note.id}")
+        self.assertIn(credit_note.name, answer.text)
