@@ -90,6 +90,10 @@ CONTRACT = {
         "action_reverse": ("(self)", "credit: one door"),
     },
     "account.move.line": {
+        "_has_field_access": (
+            "(self, field, operation)",
+            "session: running balances are for accountants",
+        ),
         "_copy_data_extend_business_fields": (
             "(self, values)",
             "credit, session, enrolment: links of credit notes and replacements",
@@ -105,6 +109,11 @@ CONTRACT = {
         "_reconcile_plan": ("(self, reconciliation_plan)", "credit: rules 10 to 14"),
     },
     "account.move.reversal": {
+        "_check_journal_type": ("(self)", "session: practitioners see no journals"),
+        "_compute_available_journal_ids": (
+            "(self)",
+            "session: practitioners see no journals",
+        ),
         "_modify_default_reverse_values": (
             "(self, origin_move)",
             "credit: replacements are linked",
@@ -314,6 +323,10 @@ CONTRACT = {
     },
     "res.partner": {
         "_commercial_fields": ("(self)", "collect: set on the company"),
+        "_has_field_access": (
+            "(self, field, operation)",
+            "collect: whose card is used",
+        ),
     },
     "res.users": {
         "_get_company_ids": ("(self)", "session: companies are walls, rule 30"),
