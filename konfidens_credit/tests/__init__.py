@@ -4,9 +4,10 @@
 from .account_credit import (
     test_account_credit,
     test_account_credit_histories,
+    test_credit_standing,
     test_portal_credit,
 )
-from .collect import test_collect, test_collect_charge
+from .collect import test_collect, test_collect_charge, test_collect_rights
 from .common import (
     test_contract,
     test_contract_calendar,
@@ -14,6 +15,7 @@ from .common import (
     test_contract_reversal,
     test_demo,
     test_layers,
+    test_public_methods,
     test_translations,
     test_views,
     test_worker,
@@ -62,11 +64,15 @@ from .refund import (
     test_refund_by_hand,
     test_refund_cron,
     test_refund_histories,
+    test_refund_standing,
 )
 from .rights import test_owned, test_rights
 from .session import (
     test_booking_walls,
     test_given_back,
+    test_no_accounting,
+    test_payer_rights,
+    test_portal_sessions,
     test_report_sessions,
     test_series_rules,
     test_series_times,

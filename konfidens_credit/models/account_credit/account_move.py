@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ...core.request import to_amount
 from ..common.asking import ask
 from ..common.context_keys import LIMITS
+from ..common.public_method import public_method
 from .account_move_line_match import CreditLimits
 
 # Invoices that can take credit; receipts are paid on the spot.
@@ -45,6 +46,7 @@ class AccountMove(models.Model):
                 left = available.get(invoice._origin._get_credit_key(), 0.0)
             invoice.account_credit_available = invoice.currency_id.round(left)
 
+    @public_method
     def apply_account_credit(self, amount=None, credit_ids=None):
         """Use the customer's account credit on each of these open invoices: the oldest
         first, then the lowest id, one match at a time. Keeps rule 13.
@@ -233,6 +235,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_apply_account_credit(self):
         """Open the dialog that uses account credit on this invoice."""
         self.ensure_one()

@@ -13,6 +13,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common.public_method import public_method
+
 CREDIT_ORIGINS = [
     ("credit_note", "Credit Note"),
     ("payment", "Payment"),
@@ -253,6 +255,7 @@ class AccountMoveLine(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_use_credit(self):
         """Open the dialog that uses this credit on an invoice of the customer."""
         self.ensure_one()
@@ -260,6 +263,7 @@ class AccountMoveLine(models.Model):
             credit_line_ids=self.ids
         )
 
+    @public_method
     def action_print_credit(self):
         """Open the PDF of the credit note that this credit comes from."""
         self.ensure_one()

@@ -4,12 +4,15 @@
 
 from odoo import fields, models
 
+from ..common.public_method import public_method
+
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
     used_on_move_id = fields.Many2one(related="debit_move_id.move_id", string="Used On")
 
+    @public_method
     def undo_account_credit(self):
         """Take each of these uses of account credit back: the credit can be used again,
         the invoice owes that much again. No other match is touched (rule 13).
@@ -31,6 +34,7 @@ class AccountPartialReconcile(models.Model):
         invoices._message_log_batch(bodies=by_invoice)
         invoices._after_credit_taken_back()
 
+    @public_method
     def action_undo_account_credit(self):
         """Undo this use and show what is left."""
         self.undo_account_credit()

@@ -5,6 +5,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.public_method import public_method
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -68,6 +70,7 @@ class ResPartner(models.Model):
 
     # === GETTERS === #
 
+    @public_method
     def get_account_credit(self):
         """Tell per customer what account credit is left, and where it comes from.
 
@@ -154,6 +157,7 @@ class ResPartner(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_open_account_credit(self):
         """Open the account credit of this customer, item by item."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 
 from ...core.request import CreditRequest
 from ..common.asking import ask
+from ..common.public_method import public_method
 
 
 class AccountMove(models.Model):
@@ -70,6 +71,7 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def credit_invoice(
         self,
         amount=None,

@@ -4,6 +4,7 @@
 
 from odoo import api, fields, models
 
+from ..common.public_method import each_once, public_method
 from .account_move_mail import NOTIFICATION_TEMPLATE
 
 REVERSAL_ACTION = "account.action_view_account_move_reversal"
@@ -49,6 +50,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @each_once
     def action_reverse(self):
         """Override of `account` to open our form of the wizard on customer invoices:
         every button and menu that credits leads here.
@@ -74,12 +76,14 @@ class AccountMove(models.Model):
             return self.env._("Credit Invoice %(name)s", name=self.name or "")
         return self.env._("Credit %(count)s Invoices", count=len(self))
 
+    @public_method
     def action_open_credit_notes(self):
         """Open the credit notes of these invoices."""
         return self._get_records_action_of(
             self._get_credit_notes(), self.env._("Credit Notes")
         )
 
+    @public_method
     def action_open_replacements(self):
         """Open the drafts and invoices that replace these invoices."""
         return self._get_records_action_of(
@@ -119,6 +123,7 @@ class AccountMove(models.Model):
             else "account.view_out_invoice_tree"
         )
 
+    @public_method
     def action_send_to_payer(self):
         """Send the payment notification of these invoices, without the dialog, which
         needs access to accounting.
@@ -129,6 +134,7 @@ class AccountMove(models.Model):
             self.env._("%(invoices)s is sent.", invoices=self._get_names())
         )
 
+    @public_method
     def action_send_payment_notification(self):
         """Open Odoo's send dialog with the payment notification, which carries the
         link to pay.

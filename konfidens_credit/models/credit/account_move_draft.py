@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ...core.request import to_amount
 from ..common.asking import ask
+from ..common.public_method import public_method
 
 
 class AccountMove(models.Model):
@@ -14,6 +15,7 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def change_price(self, line_id, price_unit):
         """Change the unit price of one line of this draft invoice; zero makes it free.
 
@@ -28,6 +30,7 @@ class AccountMove(models.Model):
         self._change_prices({line_id: price_unit})
         return {"invoice_id": self.id, "amount_total": self.amount_total}
 
+    @public_method
     def change_payer(self, partner_id):
         """Send this draft invoice to somebody else.
 
@@ -147,6 +150,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_change_price(self):
         """Open the prices of this draft."""
         self._with_right_to_credit()._check_draft_invoice()
@@ -154,6 +158,7 @@ class AccountMove(models.Model):
             "account.move.change.price", self.env._("Change Price")
         )
 
+    @public_method
     def action_change_payer(self):
         """Open the payer of this draft."""
         self._with_right_to_credit()._check_draft_invoice()

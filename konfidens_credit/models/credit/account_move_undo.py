@@ -6,10 +6,13 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..common.public_method import public_method
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    @public_method
     def undo_credit(self):
         """Cancel these credit notes, restore their invoices and remove the drafts that
         came with them, while nothing of it was used (rule 13).

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..common.public_method import public_method
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -26,6 +28,7 @@ class ResPartner(models.Model):
             ("partner_id", "child_of", self.ids),
         ]
 
+    @public_method
     def action_open_invoices_and_credit_notes(self):
         """Open all invoices and credit notes of this client, paid ones too."""
         self.ensure_one()

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
+from ..common.public_method import public_method
+
 BILLINGS = [
     ("once", "Once"),
     ("session", "Per Session"),
@@ -273,6 +275,7 @@ class ProductEnrolment(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_open_bookings(self):
         """Open the bookings of these enrolments."""
         action = self.env["ir.actions.actions"]._for_xml_id(
@@ -281,6 +284,7 @@ class ProductEnrolment(models.Model):
         action["domain"] = [("enrolment_id", "in", self.ids)]
         return action
 
+    @public_method
     def action_open_invoices(self):
         """Open the invoices and credit notes of these enrolments."""
         self.check_access("read")
@@ -290,6 +294,7 @@ class ProductEnrolment(models.Model):
             ._get_session_invoices_action()
         )
 
+    @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes the clients of these enrolments out."""
         return self._get_remove_action(self)

@@ -12,11 +12,13 @@ from ...core.request import to_day
 from ..common.asking import ask
 from ..common.cents import to_amount, to_cents
 from ..common.locking import leave_mark, lock_rows
+from ..common.public_method import public_method
 
 
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
 
+    @public_method
     def invoice_enrolments(self, date=None):
         """Make draft invoices of what is due of these enrolments: one per payer and
         company. Nothing is invoiced twice (rule 25), nor by two at once (rule 34).
@@ -50,6 +52,7 @@ class ProductEnrolment(models.Model):
             for draft in drafts
         ]
 
+    @public_method
     def link_invoice_lines(self, line_ids=None, date_from=None, date_to=None):
         """Link invoice lines that another app made to this enrolment, so that what is
         unused of them is credited when the client leaves.
@@ -192,6 +195,7 @@ class ProductEnrolment(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_invoice(self):
         """Invoice what is due of these enrolments and open the drafts."""
         drafts = self.invoice_enrolments()
@@ -207,6 +211,7 @@ class ProductEnrolment(models.Model):
             ._get_session_invoices_action()
         )
 
+    @public_method
     def action_link_invoices(self):
         """Link the lines that another app made, and tell how many."""
         count = len(self.link_invoice_lines())

@@ -4,6 +4,7 @@
 
 from odoo import Command, api, fields, models
 
+from ..common.public_method import public_method
 from ..session.settled_mixin import GIVEN_BACK_DEPENDS, PAID_BACK
 
 
@@ -81,6 +82,7 @@ class ProductEnrolment(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def remove_from_product(
         self,
         date=None,

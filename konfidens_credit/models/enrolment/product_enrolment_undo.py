@@ -5,10 +5,13 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
 
+from ..common.public_method import public_method
+
 
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
 
+    @public_method
     def undo_removal(self):
         """Enrol these clients again as they were: their credit notes are undone, their
         bookings are booked again. All or nothing.
@@ -123,6 +126,7 @@ class ProductEnrolment(models.Model):
                 }
             )
 
+    @public_method
     def action_undo_removal(self):
         """Undo the removal, and tell what came back."""
         told = self.filtered(lambda enrolment: enrolment.notice_state == "sent")

@@ -12,6 +12,7 @@ from ...core.request import to_day
 from ...core.share import Share
 from ..common.asking import ask
 from ..common.cents import to_amount, to_cents
+from ..common.public_method import public_method
 
 
 @dataclass(eq=False, kw_only=True)
@@ -29,6 +30,7 @@ class InvoiceShare(Share):
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
 
+    @public_method
     def explain_removal(self, date=None, booking_ids=None):
         """Tell what each of these clients has been billed for and not used, if they
         leave.

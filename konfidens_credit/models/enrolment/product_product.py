@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..common.public_method import public_method
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -15,18 +17,21 @@ class ProductProduct(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_enrol(self):
         """Open the dialog that enrols contacts in this product."""
         return self.env["product.enrolment"]._get_enrol_action(
             default_product_id=self[:1].id
         )
 
+    @public_method
     def action_open_enrolments(self):
         """Open who is enrolled in these products."""
         return self.env["product.enrolment"]._get_list_action(
             [("product_id", "in", self.ids)], default_product_id=self[:1].id
         )
 
+    @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes contacts out of these products."""
         return self.env["product.enrolment"]._get_remove_action(self)

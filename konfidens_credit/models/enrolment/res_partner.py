@@ -5,6 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.public_method import public_method
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -40,12 +42,14 @@ class ResPartner(models.Model):
                 )
             )
 
+    @public_method
     def action_enrol(self):
         """Open the dialog that enrols these contacts in a product."""
         return self.env["product.enrolment"]._get_enrol_action(
             default_partner_ids=[Command.set(self.ids)]
         )
 
+    @public_method
     def action_open_enrolments(self):
         """Open the enrolments that these contacts have or pay for."""
         Enrolment = self.env["product.enrolment"]
@@ -53,6 +57,7 @@ class ResPartner(models.Model):
             list(Enrolment._get_domain_of(self)), default_partner_id=self[:1].id
         )
 
+    @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes these contacts out of products."""
         return self.env["product.enrolment"]._get_remove_action(self)

@@ -12,6 +12,7 @@ from odoo.fields import Command
 
 from ...core.request import to_amount
 from ..common.asking import ask
+from ..common.public_method import public_method
 
 REFUND_CRON = "konfidens_credit.ir_cron_send_refunds"
 
@@ -75,6 +76,7 @@ class AccountMove(models.Model):
 
     # === PAY BACK === #
 
+    @public_method
     def refund_credit(self, amount=None, by_hand=False):
         """Pay back what each of these credits has left: through the payment provider
         where the money came that way, else by hand, as a payment to make.
@@ -337,6 +339,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_refund_credit(self):
         """Open the dialog that pays this credit back."""
         self.ensure_one()

@@ -5,6 +5,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..common.public_method import public_method
+
 
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
@@ -54,6 +56,7 @@ class AccountMoveLine(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_refund_credit(self):
         """Open the dialog that pays this credit back."""
         self.ensure_one()

@@ -9,6 +9,7 @@ from odoo.tools import format_date
 from ...core.request import to_day
 from ..common.asking import ask
 from ..common.locking import lock_rows
+from ..common.public_method import each_once, public_method
 
 # A payment without an entry of its own leaves the credit open in the books.
 SENT = ("in_process", "paid")
@@ -63,6 +64,7 @@ class AccountPayment(models.Model):
         self.ensure_one()
         return self.state == "draft" or (self.state in SENT and not self.move_id)
 
+    @public_method
     def mark_as_refunded(self, date=None, journal_id=None, reference=None):
         """Register that these refunds were made by hand, and match each with the credit
         that it pays back. Keeps rules 18 and 19.
@@ -98,6 +100,7 @@ class AccountPayment(models.Model):
             for payment in self
         ]
 
+    @public_method
     def keep_as_credit(self):
         """Drop these refunds that wait: the customer keeps the credit.
 
@@ -116,6 +119,7 @@ class AccountPayment(models.Model):
             }
         )
 
+    @each_once
     def action_post(self):
         """Override of `account` to match refunds with what they pay back, whichever way
         they are posted.
@@ -220,6 +224,7 @@ class AccountPayment(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_mark_as_refunded(self):
         """Open the dialog that registers these refunds."""
         return {
@@ -231,6 +236,7 @@ class AccountPayment(models.Model):
             "context": {"default_payment_ids": self.ids},
         }
 
+    @public_method
     def action_keep_as_credit(self):
         """Drop these refunds and show what is left to make."""
         self.keep_as_credit()

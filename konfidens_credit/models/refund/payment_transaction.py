@@ -13,6 +13,7 @@ from odoo.fields import Domain
 from odoo.service.model import retrying
 
 from ..common.locking import leave_mark, lock_rows
+from ..common.public_method import public_method
 from ..common.telling import get_why
 from ..common.worker_mixin import Task
 
@@ -232,12 +233,14 @@ class PaymentTransaction(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_refund_went_through(self):
         """Book a refund of which the provider says that it went through."""
         self._check_unclear_refunds()
         self.sudo()._set_done()
         self.sudo()._post_process()
 
+    @public_method
     def action_refund_did_not_go_through(self):
         """Let the credit of a refund go that the provider knows nothing of."""
         self._check_unclear_refunds()

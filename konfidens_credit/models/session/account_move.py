@@ -4,6 +4,8 @@
 
 from odoo import Command, api, fields, models
 
+from ..common.public_method import each_once, public_method
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -94,6 +96,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @each_once
     def action_post(self):
         """Override of `account` to let practitioners finalise what comes from their
         own sessions.
@@ -102,6 +105,7 @@ class AccountMove(models.Model):
             return super(AccountMove, self._with_right_to_credit()).action_post()
         return super().action_post()
 
+    @public_method
     def action_open_sessions(self):
         """Open the sessions that this invoice is for."""
         return {

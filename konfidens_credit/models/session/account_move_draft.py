@@ -4,12 +4,15 @@
 
 from odoo import models
 
+from ..common.public_method import public_method
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def delete_draft(self, cancel_bookings=False):
         """Delete these draft invoices; those that were posted before are cancelled, so
         that their number is kept.
@@ -43,6 +46,7 @@ class AccountMove(models.Model):
             bookings._unlink_attendees()
         return results
 
+    @public_method
     def invoice_externally(self, note):
         """Delete these drafts, and mark their bookings as invoiced elsewhere, so that
         they are not invoiced here once more.
@@ -83,6 +87,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_delete_draft(self):
         """Ask whether to cancel the bookings too, then delete."""
         self._with_right_to_credit()._check_draft_invoice()

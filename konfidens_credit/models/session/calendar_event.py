@@ -11,6 +11,8 @@ from odoo.exceptions import UserError
 
 from ..common.locking import leave_mark
 
+from ..common.public_method import public_method
+
 SESSION_STATES = [
     ("planned", "Planned"),
     ("done", "Done"),
@@ -322,6 +324,7 @@ class CalendarEvent(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_done(self):
         """Mark these sessions as held, and the clients booked as having been there."""
         self._check_session_access()
@@ -333,6 +336,7 @@ class CalendarEvent(models.Model):
             lambda booking: booking.state == "booked"
         ).state = "attended"
 
+    @public_method
     def action_open_bookings(self):
         """Open the bookings of these sessions."""
         action = self.env["ir.actions.actions"]._for_xml_id(

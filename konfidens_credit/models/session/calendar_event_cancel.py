@@ -5,6 +5,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ..common.public_method import public_method
+
 SCOPES = ("this", "following", "all")
 
 
@@ -21,6 +23,7 @@ class CalendarEvent(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def cancel_sessions(
         self,
         settlement="credit",
@@ -76,6 +79,7 @@ class CalendarEvent(models.Model):
             for session in sessions_sudo
         ]
 
+    @public_method
     def reinstate_sessions(self):
         """Put cancelled sessions back on: the bookings that were cancelled with them
         are booked again, unspent credit is taken back, spent credit is listed.
@@ -203,6 +207,7 @@ class CalendarEvent(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_cancel_session(self):
         """Open the dialog that cancels these sessions."""
         self._check_may_cancel()
@@ -216,6 +221,7 @@ class CalendarEvent(models.Model):
         }
         return action
 
+    @public_method
     def action_reinstate(self):
         """Put these sessions back on, and tell what became of the credit."""
         results = self.reinstate_sessions()

@@ -6,11 +6,13 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..common.context_keys import INVITE
+from ..common.public_method import each_once, public_method
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
+    @each_once
     def action_sendmail(self):
         """Override of `calendar` to send the invitations of sessions, too: they go out
         when asked for, by those who run them.
@@ -20,6 +22,7 @@ class CalendarEvent(models.Model):
             CalendarEvent, self.with_context(**{INVITE: True})
         ).action_sendmail()
 
+    @public_method
     def action_send_invitations(self):
         """Invite the clients of these sessions at once, and tell how many."""
         self._check_session_access()

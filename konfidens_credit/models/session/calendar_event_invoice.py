@@ -4,10 +4,13 @@
 
 from odoo import models
 
+from ..common.public_method import public_method
+
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
+    @public_method
     def invoice_sessions(self):
         """Make draft invoices of the bookings that are not invoiced yet: one per payer,
         a line per booking.
@@ -22,11 +25,13 @@ class CalendarEvent(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_invoice(self):
         """Invoice these sessions and open the drafts."""
         self._check_session_access()
         return self.booking_ids.action_invoice()
 
+    @public_method
     def action_open_invoices(self):
         """Open the invoices and credit notes of these sessions."""
         self._check_session_access()

@@ -5,6 +5,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.public_method import public_method
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -108,6 +110,7 @@ class ResPartner(models.Model):
         """Return who pays for the sessions of this client, if there is one."""
         return self.invoice_to_id or self
 
+    @public_method
     def action_open_bookings(self):
         """Open the bookings that this client has or pays for."""
         self.ensure_one()

@@ -7,6 +7,7 @@ from odoo import Command, fields, models
 from ...core.request import to_amounts_by_id
 from ..common.asking import ask
 from ..common.locking import lock_rows
+from ..common.public_method import public_method
 
 
 class SessionBooking(models.Model):
@@ -45,6 +46,7 @@ class SessionBooking(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def cancel_bookings(
         self,
         settlement="credit",
@@ -247,6 +249,7 @@ class SessionBooking(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_cancel(self):
         """Open the dialog that cancels these bookings."""
         self.event_id._check_may_cancel()

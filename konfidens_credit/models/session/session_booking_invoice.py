@@ -6,6 +6,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
+from ..common.public_method import public_method
+
 
 class SessionBooking(models.Model):
     _inherit = "session.booking"
@@ -37,6 +39,7 @@ class SessionBooking(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @public_method
     def invoice_bookings(self):
         """Make draft invoices of these bookings: one per payer, company and currency.
 
@@ -67,6 +70,7 @@ class SessionBooking(models.Model):
             for draft in drafts
         ]
 
+    @public_method
     def invoice_externally(self, note):
         """Mark these bookings as invoiced elsewhere, so that they are not invoiced
         here.
@@ -216,6 +220,7 @@ class SessionBooking(models.Model):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_invoice(self):
         """Invoice these bookings and open the drafts."""
         drafts = self.invoice_bookings()
@@ -232,6 +237,7 @@ class SessionBooking(models.Model):
             ._get_session_invoices_action()
         )
 
+    @public_method
     def action_open_invoices(self):
         """Open the invoices and credit notes of these bookings."""
         self.event_id._check_session_access()
@@ -241,6 +247,7 @@ class SessionBooking(models.Model):
             ._get_session_invoices_action()
         )
 
+    @public_method
     def action_open_session(self):
         """Open the session of this booking."""
         return self.event_id.get_formview_action()

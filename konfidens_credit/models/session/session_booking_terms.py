@@ -7,11 +7,13 @@ from odoo.exceptions import UserError
 
 from ...core.terms import CancelTerms, get_hours_left
 from ..common.cents import to_amount, to_cents
+from ..common.public_method import public_method
 
 
 class SessionBooking(models.Model):
     _inherit = "session.booking"
 
+    @public_method
     def explain_cancellation(self):
         """Tell what cancelling each of these bookings now would give back, by the terms
         of its service or company.

@@ -15,7 +15,7 @@ class TestRefundStanding(RefundCommon):
         super().setUp()
         self.invoice = self._paid_by_card(100.0).with_user(self.accountant)
         self.credit_note = self._refund(self.invoice).with_user(self.accountant)
-        self.under_way = f"{self.credit_note.name} is being refunded"
+        self.under_way = f"stays posted: .* of {self.credit_note.name}"
 
     def test_its_invoice_is_neither_reset_nor_cancelled(self):
         for change in (self.invoice.button_draft, self.invoice.button_cancel):

@@ -18,17 +18,16 @@ class TestPortalSessions(SessionCommon, HttpCase):
         )
         (cls.ann + cls.ben).parent_id = cls.firm
         for partner in (cls.firm, cls.ann, cls.ben):
-            login = cls._get_login(partner)
             new_test_user(
-                cls.env, login, groups="base.group_portal", partner_id=partner.id
+                cls.env,
+                f"portal_{partner.name.lower()}",
+                groups="base.group_portal",
+                partner_id=partner.id,
+                name=partner.name,
             )
 
-    @classmethod
-    def _get_login(cls, partner):
-        return f"portal_{partner.name.lower()}"
-
     def _get_page(self, partner, url="/my/sessions"):
-        login = self._get_login(partner)
+        login = partner.user_ids.login
         self.authenticate(login, login)
         return self.url_open(url)
 

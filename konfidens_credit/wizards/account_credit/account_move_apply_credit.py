@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveApplyCredit(models.TransientModel):
     _name = "account.move.apply.credit"
@@ -92,6 +94,7 @@ class AccountMoveApplyCredit(models.TransientModel):
         for wizard in self:
             wizard.left_to_pay = wizard.amount_owed - wizard.amount
 
+    @public_method
     def action_apply(self):
         """Use the credit on the invoice."""
         self.ensure_one()

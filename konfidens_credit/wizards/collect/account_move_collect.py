@@ -4,6 +4,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveCollect(models.TransientModel):
     _name = "account.move.collect"
@@ -54,6 +56,7 @@ class AccountMoveCollect(models.TransientModel):
         ]
         return values
 
+    @public_method
     def action_collect(self):
         """Post the ticked drafts, which uses the credit, and charge what is due."""
         self.ensure_one()

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveChangePayer(models.TransientModel):
     _name = "account.move.change.payer"
@@ -22,6 +24,7 @@ class AccountMoveChangePayer(models.TransientModel):
         domain="[('company_id', 'in', (False, company_id))]",
     )
 
+    @public_method
     def action_change_payer(self):
         """Send the draft to its new payer."""
         self.ensure_one()

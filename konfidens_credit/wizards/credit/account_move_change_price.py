@@ -3,6 +3,8 @@
 
 from odoo import Command, api, fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveChangePrice(models.TransientModel):
     _name = "account.move.change.price"
@@ -52,6 +54,7 @@ class AccountMoveChangePrice(models.TransientModel):
             if line.price_unit != line.move_line_id.price_unit
         }
 
+    @public_method
     def action_change_price(self):
         """Give the draft its new prices."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 
 from ...core.request import CreditRequest
 from ...models.common.context_keys import FORM
+from ...models.common.public_method import public_method
 
 
 class AccountMoveReversal(models.TransientModel):
@@ -169,6 +170,7 @@ class AccountMoveReversal(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_credit(self):
         """Credit the invoice as chosen, or each of many; then show what came of it."""
         self.ensure_one()
@@ -244,6 +246,7 @@ class AccountMoveReversal(models.TransientModel):
             "context": {"dialog_size": "large"},
         }
 
+    @public_method
     def action_open_obstacle(self):
         """Open the record that keeps the invoice from being credited."""
         self.ensure_one()

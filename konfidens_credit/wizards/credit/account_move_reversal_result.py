@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveReversalResult(models.TransientModel):
     _name = "account.move.reversal.result"
@@ -43,6 +45,7 @@ class AccountMoveReversalResult(models.TransientModel):
             "error": result.get("error"),
         }
 
+    @public_method
     def action_open_result(self):
         """Open what came of it: the new draft, else the credit note."""
         self.ensure_one()

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...models.common.public_method import public_method
+
 
 class ProductEnrolmentEnrol(models.TransientModel):
     _name = "product.enrolment.enrol"
@@ -99,10 +101,12 @@ class ProductEnrolmentEnrol(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_enrol(self):
         """Enrol the contacts and show them."""
         return self._enrol()._get_records_action()
 
+    @public_method
     def action_enrol_and_invoice(self):
         """Enrol the contacts, invoice what is due, and show the drafts."""
         return self._enrol().action_invoice()

@@ -6,6 +6,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...models.common.public_method import public_method
+
 
 class ProductEnrolmentRemove(models.TransientModel):
     _name = "product.enrolment.remove"
@@ -170,6 +172,7 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_remove(self):
         """Remove as chosen, and tell what came of it."""
         self.ensure_one()

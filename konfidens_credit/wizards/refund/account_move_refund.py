@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveRefund(models.TransientModel):
     _name = "account.move.refund"
@@ -69,6 +71,7 @@ class AccountMoveRefund(models.TransientModel):
                 "Refund %(amount)s", amount=wizard.currency_id.format(wizard.amount)
             )
 
+    @public_method
     def action_refund(self):
         """Refund the credit as chosen."""
         self.ensure_one()

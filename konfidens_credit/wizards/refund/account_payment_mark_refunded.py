@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountPaymentMarkRefunded(models.TransientModel):
     _name = "account.payment.mark.refunded"
@@ -41,6 +43,7 @@ class AccountPaymentMarkRefunded(models.TransientModel):
         for wizard in self:
             wizard.journal_id = wizard.payment_ids.journal_id[:1]
 
+    @public_method
     def action_mark(self):
         """Register the refunds."""
         self.ensure_one()

@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ...models.common.public_method import public_method
+
 
 class AccountMoveDeleteDraft(models.TransientModel):
     _name = "account.move.delete.draft"
@@ -25,6 +27,7 @@ class AccountMoveDeleteDraft(models.TransientModel):
     )
     note = fields.Char(string="Where and How")
 
+    @public_method
     def action_delete(self):
         """Delete the draft, and do with its bookings as chosen."""
         self.ensure_one()

@@ -11,14 +11,13 @@ class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
     def _compute_available_journal_ids(self):
-        """Override of `account` to offer practitioners no other journal than that of
-        the invoice.
+        """Override of `account` to offer practitioners no journal: it is that of the
+        invoice.
         """
         if self.env["account.journal"].has_access("read"):
             super()._compute_available_journal_ids()
-            return
-        for wizard in self:
-            wizard.available_journal_ids = wizard.move_ids.journal_id
+        else:
+            self.sudo().available_journal_ids = False
 
     @api.constrains("journal_id", "move_ids")
     def _check_journal_type(self):

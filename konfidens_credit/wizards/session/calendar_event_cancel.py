@@ -8,6 +8,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.common.outcomes import FAILED
+from ...models.common.public_method import public_method
 
 # Days before and after which there is no other day to look at.
 FIRST_DAY, LAST_DAY = date.min + timedelta(days=1), date.max - timedelta(days=2)
@@ -223,6 +224,7 @@ class CalendarEventCancel(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @public_method
     def action_cancel(self):
         """Cancel as chosen, and tell what came of it."""
         self.ensure_one()
