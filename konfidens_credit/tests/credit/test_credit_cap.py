@@ -68,7 +68,9 @@ class TestCreditCap(CreditCommon):
 
     def test_a_credit_note_that_changes_its_invoice_counts_there(self):
         first, second = self._invoice(100.0), self._invoice(50.0)
-        draft = self._reverse_invoice(first)
+        draft = self._invoice(
+            100.0, move_type="out_refund", reversed_entry_id=first.id, post=False
+        )
         with self.assertRaisesRegex(ValidationError, second.name):
             draft.reversed_entry_id = second
         draft.invoice_line_ids.price_unit = 50.0
