@@ -13,7 +13,7 @@ CHANGES_OWNER = {
     "commercial_partner_id",
     "currency_id",
     "company_id",
-    "journal_id",
+    "journal_id",  # and with it the company
 }
 
 

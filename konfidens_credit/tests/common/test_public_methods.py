@@ -9,7 +9,7 @@ import inspect
 from odoo.exceptions import AccessError
 from odoo.models import BaseModel
 from odoo.service.model import call_kw
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..enrolment.enrolment_common import EnrolmentCommon
@@ -124,6 +124,43 @@ class TestPublicMethods(EnrolmentCommon):
         [left] = self._call(enrolment, "remove_from_product", notify=False)
         self.assertEqual(left["enrolment_id"], enrolment.id)
         self.assertEqual(len(self._call(enrolment, "undo_removal")), 1)
+
+    # === DIALOGS === #
+
+    def _open(self, model, records):
+        """Return a dialog as it opens on these records, each named twice."""
+        context = {
+            "active_model": records._name,
+            "active_ids": [*records.ids, *records.ids],
+        }
+        dialogs = self.env[model].with_user(records.env.user)
+        return Form(dialogs.with_context(**context)).save().with_context(**context)
+
+    def test_dialogs_credit_an_invoice_once(self):
+        invoice = self._invoice(10.0).with_user(self.accountant)
+        dialog = self._open("account.move.reversal", invoice)
+        self.assertFalse(dialog.is_batch)
+        dialog.action_credit()
+        self.assertEqual(len(invoice.reversal_move_ids), 1)
+
+    def test_dialogs_collect_an_invoice_once(self):
+        invoices = self._invoice(10.0, post=False, auto_collect=True)
+        invoices += self._invoice(10.0, post=False)
+        dialog = self._open("account.move.collect", invoices.with_user(self.accountant))
+        self.assertEqual(len(dialog.line_ids), 1)
+        defaults = dialog.default_get(["line_ids", "left_out_count"])
+        self.assertEqual(defaults["left_out_count"], 1)
+
+    def test_dialogs_cancel_a_seat_once(self):
+        session = self._session(self.ann).with_user(self.practitioner)
+        dialog = self._open("calendar.event.cancel", session)
+        self.assertEqual(len(dialog.line_ids), 1)
+        dialog = self._open("calendar.event.cancel", session.booking_ids)
+        self.assertEqual(len(dialog.line_ids), 1)
+
+    def test_dialogs_end_an_enrolment_once(self):
+        dialog = self._open("product.enrolment.remove", self._enrol(self.ann))
+        self.assertEqual(len(dialog.line_ids), 1)
 
     # === WHAT IS NOT THERE === #
 

@@ -26,6 +26,7 @@ class AccountMoveCollect(models.TransientModel):
         if "line_ids" not in fields:
             return values
         chosen = self.env["account.move"].browse(self.env.context.get("active_ids"))
+        chosen = chosen.union()
         chosen.check_access("write")
         invoices = chosen.filtered(
             lambda move: (
