@@ -105,6 +105,16 @@ class AccountMove(models.Model):
             return super(AccountMove, self._with_right_to_credit()).action_post()
         return super().action_post()
 
+    @each_once
+    def action_print_pdf(self):
+        """Override of `account` to let practitioners print what comes from their own
+        sessions: Odoo asks the journal, which they don't see, for the layout.
+        """
+        user = self.env.user
+        if not (self.env.su or self._has_billing_rights()) and self._is_own_of(user):
+            return super(AccountMove, self.sudo()).action_print_pdf()
+        return super().action_print_pdf()
+
     @public_method
     def action_open_sessions(self):
         """Open the sessions that this invoice is for."""

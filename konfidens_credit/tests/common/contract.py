@@ -87,6 +87,7 @@ CONTRACT = {
             "credit: rules 11 and 35, batches of copies",
         ),
         "action_post": ("(self)", "session: practitioners finalise their own"),
+        "action_print_pdf": ("(self)", "session: practitioners print their own"),
         "action_reverse": ("(self)", "credit: one door"),
     },
     "account.move.line": {

@@ -93,6 +93,14 @@ class TestNoAccounting(SessionCommon, HttpCase):
         dialog.save().action_credit()
         self.assertEqual(self.invoice.amount_credited, 30.0)
 
+    def test_the_invoice_is_printed_as_before(self):
+        self.assertTrue(self.own.action_print_pdf())
+        reports = self.env["ir.actions.report"].with_user(self.practitioner)
+        html, _kind = reports._render_qweb_html(
+            "account.report_invoice_with_payments", self.invoice.ids
+        )
+        self.assertIn(self.invoice.name, html.decode())
+
     def test_the_analysis_of_own_invoices_is_shown_as_before(self):
         report = self.env["account.invoice.report"].with_user(self.practitioner)
         groups = report.formatted_read_group(
