@@ -4,6 +4,7 @@
 from odoo import api, models
 
 from ..common.context_keys import INVITE, KIND
+from ..common.public_method import each_once
 
 TEMPLATE = "konfidens_credit.mail_template_session"
 # What Odoo's own messages are about; they name all attendees to each.
@@ -46,12 +47,14 @@ class CalendarAttendee(models.Model):
 
     # === REPLIES === #
 
+    @each_once
     def do_accept(self):
         """Override of `calendar`: one's own reply needs no right to the session."""
         replies = self._filter_replies()
         super(CalendarAttendee, replies.sudo()).do_accept()
         return super(CalendarAttendee, self - replies).do_accept()
 
+    @each_once
     def do_decline(self):
         """Override of `calendar`: one's own reply needs no right to the session."""
         replies = self._filter_replies()

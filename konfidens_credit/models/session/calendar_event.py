@@ -10,7 +10,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.locking import leave_mark
-
 from ..common.public_method import public_method
 
 SESSION_STATES = [
