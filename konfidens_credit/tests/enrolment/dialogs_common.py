@@ -80,7 +80,7 @@ class DialogsCommon(EnrolmentCommon):
             + cls.credit_note._get_receivable_lines()
             + cls.bill.invoice_line_ids,
             "account.payment": cls.refund,
-            "calendar.event": cls.private,
+            "calendar.event": cls.private + cls.session,
             "product.enrolment": cls.enrolment,
             "product.product": cls.service,
             "res.company": cls.company,
@@ -157,6 +157,6 @@ class DialogsCommon(EnrolmentCommon):
 
     def _may_read(self, record, user):
         """Tell whether a user may read a record, and learn what is in it."""
-        if record._name == "calendar.event" and user not in record.user_id:
-            return False
+        if record._name == "calendar.event":
+            return record != self.private and self.company in user.company_ids
         return record.with_user(user).has_access("read")

@@ -155,7 +155,13 @@ class TestDialogRights(DialogsCommon):
         self.assertLessEqual(may["employee"], may["colleague"])
         self.assertLessEqual(
             {each._name for each in may["colleague"]},
-            {"account.journal", "product.product", "res.company", "res.partner"},
+            {
+                "account.journal",
+                "calendar.event",
+                "product.product",
+                "res.company",
+                "res.partner",
+            },
         )
         self.assertEqual(
             everything - may["administrator"],
