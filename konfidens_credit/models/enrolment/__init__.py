@@ -5,6 +5,7 @@ from . import (
     account_move_line,
     calendar_event,
     product_enrolment,
+    product_enrolment_access,
     product_enrolment_amounts,
     product_enrolment_bookings,
     product_enrolment_cron,

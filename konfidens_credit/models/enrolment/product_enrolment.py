@@ -3,7 +3,7 @@
 """Enrolments: a contact in a course or membership, from one date to another."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ..common.public_method import public_method
@@ -232,43 +232,6 @@ class ProductEnrolment(models.Model):
                         "Client, product and practitioner of %(enrolment)s stay: there "
                         "are bookings or invoices of it. Remove the client from the "
                         "product, and enrol anew.",
-                        enrolment=enrolment.display_name,
-                    )
-                )
-
-    def _runs_all(self):
-        """Tell whether the user enrols in everybody's sessions, not only in own."""
-        return self.env.su or self.env.user.has_group(
-            "konfidens_credit.group_administrator"
-        )
-
-    def _check_own(self):
-        """Raise when a practitioner enrols in the sessions of others."""
-        others = self.filtered(lambda enrolment: enrolment.user_id != self.env.user)
-        if others and not self._runs_all():
-            raise AccessError(
-                self.env._(
-                    "%(enrolment)s is for your own sessions: its practitioner stays. "
-                    "Ask an administrator to enrol the client in those of others.",
-                    enrolment=others[0].display_name,
-                )
-            )
-
-    def _check_bookings_own(self):
-        """Raise when a practitioner changes an enrolment that has bookings in the
-        sessions of others, which would take over what it says.
-        """
-        if self._runs_all():
-            return
-        for enrolment in self:
-            seats_sudo = enrolment.sudo().booking_ids._filter_live()
-            if seats_sudo.filtered(
-                lambda seat: seat.user_id != self.env.user and not seat.is_billed
-            ):
-                raise AccessError(
-                    self.env._(
-                        "%(enrolment)s has bookings in sessions of others. Ask an "
-                        "administrator to change it.",
                         enrolment=enrolment.display_name,
                     )
                 )

@@ -137,11 +137,7 @@ class CalendarEvent(models.Model):
         names = {match[1] for spec in specs if (match := NAME.match(spec))}
         public = self._get_public_fields()
         if any(self._is_session_field(name) for name in names):
-            return (
-                Domain(super()._get_default_privacy_domain())
-                & (self._get_wall_domain())
-                | self._get_mine_domain()
-            )
+            return self._get_default_privacy_domain() | self._get_mine_domain()
         if names - public - OPEN_TO_SEARCH:
             return self._get_wall_domain()
         return Domain.TRUE
