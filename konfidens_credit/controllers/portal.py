@@ -16,8 +16,13 @@ from odoo.addons.account_payment.controllers.payment import (
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from ..core.request import read_digits, to_optional_amount
+from ..models.common.asking import ask
+
 # Where the answer to a form waits for the page that shows it.
 MESSAGE = "konfidens_credit_message"
+# Odoo's own `int` fails at more digits than Python reads.
+NUMBER = "<string(maxlength=10):%s>"
 
 
 class CreditPortal(PortalAccount):
@@ -36,7 +41,7 @@ class CreditPortal(PortalAccount):
     # === ACCOUNT CREDIT === #
 
     @route(
-        ["/my/credit", "/my/credit/page/<int:page>"],
+        ["/my/credit", f"/my/credit/page/{NUMBER % 'page'}"],
         type="http",
         auth="user",
         methods=["GET"],
@@ -50,7 +55,7 @@ class CreditPortal(PortalAccount):
         pager = portal_pager(
             url="/my/credit",
             total=items_sudo.search_count(domain),
-            page=page,
+            page=read_digits(str(page)) or 1,
             step=self._items_per_page,
         )
         return request.render(
@@ -71,7 +76,7 @@ class CreditPortal(PortalAccount):
         )
 
     @route(
-        "/my/invoices/<int:invoice_id>/apply_credit",
+        f"/my/invoices/{NUMBER % 'invoice_id'}/apply_credit",
         type="http",
         auth="user",
         methods=["POST"],
@@ -81,10 +86,10 @@ class CreditPortal(PortalAccount):
         """Use the customer's own credit on their own invoice: all that fits, or an
         amount. What can be used is computed here, under lock.
         """
-        invoice_sudo = self._get_own_open_invoices([invoice_id])
+        invoice_sudo = self._get_own_open_invoices(self._read_ids([invoice_id]))
         if not invoice_sudo:
             return request.redirect("/my")
-        self._apply_credit(invoice_sudo, amount or None)
+        self._apply_credit(invoice_sudo, amount)
         # Whose invoice it is needs no token, and a token in the address would leak.
         return request.redirect(f"/my/invoices/{invoice_sudo.id}")
 
@@ -97,12 +102,8 @@ class CreditPortal(PortalAccount):
     )
     def portal_apply_credit_to_many(self, **_kwargs):
         """Use the customer's own credit on the chosen invoices, the first due first."""
-        chosen = [
-            int(value)
-            for value in request.httprequest.form.getlist("invoice_ids")
-            if value.isdecimal()
-        ]
-        invoices_sudo = self._get_own_open_invoices(chosen)
+        chosen = request.httprequest.form.getlist("invoice_ids")
+        invoices_sudo = self._get_own_open_invoices(self._read_ids(chosen))
         takers_sudo = invoices_sudo.filtered(
             invoices_sudo._plan_account_credit().__getitem__
         )
@@ -121,7 +122,9 @@ class CreditPortal(PortalAccount):
         """Use credit, and keep what to tell for the next page."""
         try:
             with request.env.cr.savepoint():
-                results = invoices_sudo._apply_account_credit(amount)
+                results = invoices_sudo._apply_account_credit(
+                    ask(request.env, to_optional_amount, amount)
+                )
         except UserError as error:
             message = {"is_error": True, "text": str(error)}
         else:
@@ -136,6 +139,10 @@ class CreditPortal(PortalAccount):
                 ),
             }
         request.session[MESSAGE] = message
+
+    def _read_ids(self, texts):
+        """Return the ids that are in a form or address; what is none is left out."""
+        return [found for text in texts if (found := read_digits(str(text)))]
 
     def _get_customer(self):
         """Return whose credit the visitor may see, as superuser."""
@@ -191,7 +198,7 @@ class CreditPortal(PortalAccount):
     # === SESSIONS === #
 
     @route(
-        ["/my/sessions", "/my/sessions/page/<int:page>"],
+        ["/my/sessions", f"/my/sessions/page/{NUMBER % 'page'}"],
         type="http",
         auth="user",
         methods=["GET"],
@@ -202,7 +209,7 @@ class CreditPortal(PortalAccount):
         pager = portal_pager(
             url="/my/sessions",
             total=self._get_own_bookings(count=True),
-            page=page,
+            page=read_digits(str(page)) or 1,
             step=self._items_per_page,
         )
         return request.render(

@@ -46,6 +46,8 @@ from .credit import (
     test_reversal_wizard,
 )
 from .enrolment import (
+    test_asked,
+    test_asked_bounds,
     test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,

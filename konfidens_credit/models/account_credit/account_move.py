@@ -5,8 +5,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ...core.request import to_amount
-from ..common.asking import ask
+from ...core.request import to_ids, to_optional_amount
+from ..common.asking import asked
 from ..common.context_keys import LIMITS
 from ..common.public_method import public_method
 from .account_move_line_match import CreditLimits
@@ -46,6 +46,7 @@ class AccountMove(models.Model):
                 left = available.get(invoice._origin._get_credit_key(), 0.0)
             invoice.account_credit_available = invoice.currency_id.round(left)
 
+    @asked(amount=to_optional_amount, credit_ids=to_ids)
     @public_method
     def apply_account_credit(self, amount=None, credit_ids=None):
         """Use the customer's account credit on each of these open invoices: the oldest
@@ -74,8 +75,7 @@ class AccountMove(models.Model):
         self._check_can_take_credit()
         amounts = {}
         if amount is not None:
-            for invoice in self:
-                amounts[invoice] = ask(self.env, to_amount, amount)
+            amounts = dict.fromkeys(self, amount)
         uses = self._plan_account_credit(amounts, credit_ids)
         self._check_credit_uses(uses, amounts)
         self._use_credits(uses, amounts)
@@ -235,8 +235,8 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_apply_account_credit(self):
         """Open the dialog that uses account credit on this invoice."""
-        self.ensure_one()
         return self.env["account.move.apply.credit"]._get_dialog(move_id=self.id)

@@ -48,7 +48,7 @@ class AccountMove(models.Model):
         for invoice, wanted in amounts.items():
             currency = invoice.currency_id
             used = sum(amount for _line, amount in uses[invoice])
-            if currency.compare_amounts(wanted, 0.0) <= 0:
+            if not currency._is_payable(wanted):
                 obstacles.append(
                     self.env._(
                         "Enter an amount above zero to use on %(invoice)s.",

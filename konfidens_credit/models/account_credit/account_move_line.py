@@ -13,6 +13,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 CREDIT_ORIGINS = [
@@ -255,6 +256,7 @@ class AccountMoveLine(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_use_credit(self):
         """Open the dialog that uses this credit on an invoice of the customer."""
@@ -263,6 +265,7 @@ class AccountMoveLine(models.Model):
             credit_line_ids=self.ids
         )
 
+    @asked(one=True)
     @public_method
     def action_print_credit(self):
         """Open the PDF of the credit note that this credit comes from."""

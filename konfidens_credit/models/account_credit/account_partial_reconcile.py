@@ -4,6 +4,7 @@
 
 from odoo import fields, models
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
@@ -12,6 +13,7 @@ class AccountPartialReconcile(models.Model):
 
     used_on_move_id = fields.Many2one(related="debit_move_id.move_id", string="Used On")
 
+    @asked()
     @public_method
     def undo_account_credit(self):
         """Take each of these uses of account credit back: the credit can be used again,
@@ -34,6 +36,7 @@ class AccountPartialReconcile(models.Model):
         invoices._message_log_batch(bodies=by_invoice)
         invoices._after_credit_taken_back()
 
+    @asked()
     @public_method
     def action_undo_account_credit(self):
         """Undo this use and show what is left."""

@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 
@@ -70,6 +71,7 @@ class ResPartner(models.Model):
 
     # === GETTERS === #
 
+    @asked(most=MOST_TOLD)
     @public_method
     def get_account_credit(self):
         """Tell per customer what account credit is left, and where it comes from.
@@ -157,6 +159,7 @@ class ResPartner(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_open_account_credit(self):
         """Open the account credit of this customer, item by item."""

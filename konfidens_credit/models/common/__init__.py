@@ -8,6 +8,8 @@ from . import (
     account_credit_reason,
     customer_notice_mixin,
     ir_actions_client,
+    ir_mail_server,
+    mail_mail,
     res_currency,
     settled_mixin,
     worker_mark,

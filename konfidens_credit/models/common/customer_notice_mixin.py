@@ -151,6 +151,7 @@ class CustomerNoticeMixin(models.AbstractModel):
                 },
             )
             mails |= mails.browse(mail_id)
+        mails._check_can_be_built()
         mails.send_after_commit()
 
     def _get_all_recipients(self):

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .asking import ask_values
+
 
 class SettledMixin(models.AbstractModel):
     """For what a client takes part in, and a payer pays for."""
@@ -35,6 +37,19 @@ class SettledMixin(models.AbstractModel):
     price = fields.Monetary(
         compute="_compute_price", store=True, readonly=False, precompute=True
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse what can't be kept, as a price without an end."""
+        ask_values(self, vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse what can't be kept, as a price without an end."""
+        ask_values(self, [vals])
+        return super().write(vals)
 
     # === COMPUTE METHODS === #
 

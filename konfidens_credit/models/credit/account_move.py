@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ...core.request import CreditRequest
-from ..common.asking import ask
+from ..common.asking import ask, asked
 from ..common.public_method import public_method
 
 
@@ -71,6 +71,7 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked()
     @public_method
     def credit_invoice(
         self,
@@ -97,8 +98,9 @@ class AccountMove(models.Model):
             keys may be strings, as JSON has them
         :param int reason_id: id of an ``account.credit.reason``
         :param str note: free text beside the reason, shown on the credit note
-        :param str date: ISO date of the credit notes; default today, or the invoice's
-            own date when that is later
+        :param str date: ISO date of the credit notes, not before the invoice's and at
+            most a year ahead; default today, or the invoice's own date when that is
+            later
         :param bool reissue: also make a linked new draft of each invoice
         :param str settlement: what becomes of what is no longer owed: ``credit``
             (account credit), ``refund`` (money back; what was paid with account credit
@@ -106,7 +108,8 @@ class AccountMove(models.Model):
         :param float refund_amount: gross amount of it to refund, in the invoice's
             currency; with the settlement ``refund``, all that can be when not given
         :param dict outside: ``amount`` (gross, default all that is not refunded),
-            ``date`` (ISO), ``method`` and ``reference`` of what was settled elsewhere
+            ``date`` (ISO; not before the invoice's, nor to come), ``method`` and
+            ``reference`` of what was settled elsewhere
         :param bool notify: send each credit note to its customer by e-mail
         :return: a dict per invoice, in the order of the recordset: ``invoice_id``,
             ``credit_note_id``, ``replacement_id`` (or False), and the gross amounts

@@ -4,6 +4,7 @@
 
 from odoo import api, fields, models
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import each_once, public_method
 from .account_move_mail import NOTIFICATION_TEMPLATE
 
@@ -76,6 +77,7 @@ class AccountMove(models.Model):
             return self.env._("Credit Invoice %(name)s", name=self.name or "")
         return self.env._("Credit %(count)s Invoices", count=len(self))
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_credit_notes(self):
         """Open the credit notes of these invoices."""
@@ -83,6 +85,7 @@ class AccountMove(models.Model):
             self._get_credit_notes(), self.env._("Credit Notes")
         )
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_replacements(self):
         """Open the drafts and invoices that replace these invoices."""
@@ -123,6 +126,7 @@ class AccountMove(models.Model):
             else "account.view_out_invoice_tree"
         )
 
+    @asked()
     @public_method
     def action_send_to_payer(self):
         """Send the payment notification of these invoices, without the dialog, which
@@ -134,6 +138,7 @@ class AccountMove(models.Model):
             self.env._("%(invoices)s is sent.", invoices=self._get_names())
         )
 
+    @asked(one=True)
     @public_method
     def action_send_payment_notification(self):
         """Open Odoo's send dialog with the payment notification, which carries the

@@ -61,7 +61,7 @@ class AccountMoveCredit(models.AbstractModel):
             # Less than all is left when an early payment discount was taken (rule 7).
             left = invoice.amount_total - invoice.amount_credited
             return creditable if currency.compare_amounts(creditable, left) else None
-        if currency.compare_amounts(amount, 0.0) <= 0:
+        if not currency._is_payable(amount):
             raise UserError(
                 self.env._(
                     "%(amount)s can't be credited on %(invoice)s: the amount must be "

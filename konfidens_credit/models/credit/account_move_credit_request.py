@@ -52,12 +52,44 @@ class AccountMoveCredit(models.AbstractModel):
             raise UserError(
                 self.env._("Say how it was settled elsewhere: the method is missing.")
             )
-        if outside.get("amount") is not None and outside["amount"] <= 0:
+        amount = outside.get("amount")
+        if amount is not None and not all(
+            currency._is_payable(amount) for currency in invoices.currency_id
+        ):
             raise UserError(
                 self.env._("The amount settled elsewhere must be more than zero.")
             )
+        self._check_outside_date(invoices, outside.get("date"))
         for company in invoices.company_id:
             company._check_credit_outside_account()
+
+    @api.model
+    def _check_outside_date(self, invoices, date):
+        """Raise when something was settled elsewhere before its invoice, or is yet to
+        be: the number of an entry begins with its year (rule 21).
+        """
+        if not date:
+            return
+        if date > fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "%(date)s is to come. Say that it was settled elsewhere when it "
+                    "was.",
+                    date=format_date(self.env, date),
+                )
+            )
+        for invoice in invoices:
+            if date < invoice.invoice_date:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is of %(invoice_date)s; it can't have been "
+                        "settled elsewhere on %(date)s, before it. Choose that day or "
+                        "a later one.",
+                        invoice=invoice.display_name,
+                        invoice_date=format_date(self.env, invoice.invoice_date),
+                        date=format_date(self.env, date),
+                    )
+                )
 
     @api.model
     def _get_reason(self, reason_id):
@@ -77,8 +109,11 @@ class AccountMoveCredit(models.AbstractModel):
 
     @api.model
     def _get_dates(self, invoices, request):
-        """Return the date of each credit note by invoice id (rule 21)."""
+        """Return the date of each credit note by invoice id: never before its invoice,
+        at most a year ahead (rule 21).
+        """
         today = fields.Date.context_today(self)
+        latest = fields.Date.add(today, years=1)
         asked = request.date
         if asked and asked > today and request.reissue:
             raise UserError(
@@ -100,6 +135,17 @@ class AccountMoveCredit(models.AbstractModel):
                         invoice=invoice.display_name,
                         invoice_date=format_date(self.env, invoice.invoice_date),
                         date=format_date(self.env, date),
+                    )
+                )
+            if date > max(latest, invoice.invoice_date):
+                raise UserError(
+                    self.env._(
+                        "The credit note of %(invoice)s can't be of %(date)s, more "
+                        "than a year ahead: the invoice could not be credited before. "
+                        "Choose %(latest)s or an earlier day.",
+                        invoice=invoice.display_name,
+                        date=format_date(self.env, date),
+                        latest=format_date(self.env, latest),
                     )
                 )
             # Where the books are open even for what has tax, they are for all.

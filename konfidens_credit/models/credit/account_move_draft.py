@@ -5,8 +5,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...core.request import to_amount
-from ..common.asking import ask
+from ...core.request import to_amount, to_id
+from ..common.asking import ask, asked
 from ..common.public_method import public_method
 
 
@@ -15,6 +15,7 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked(one=True, line_id=to_id)
     @public_method
     def change_price(self, line_id, price_unit):
         """Change the unit price of one line of this draft invoice; zero makes it free.
@@ -26,10 +27,10 @@ class AccountMove(models.Model):
         :rtype: dict
         :raise UserError: if this is no draft invoice, or the line is not one of its own
         """
-        self.ensure_one()
         self._change_prices({line_id: price_unit})
         return {"invoice_id": self.id, "amount_total": self.amount_total}
 
+    @asked(one=True, partner_id=to_id)
     @public_method
     def change_payer(self, partner_id):
         """Send this draft invoice to somebody else.
@@ -43,7 +44,6 @@ class AccountMove(models.Model):
         :raise UserError: if this is no draft invoice, or there is no such contact
         :raise AccessError: if the user may not change it, or not to that payer
         """
-        self.ensure_one()
         payer = self.env["res.partner"].browse(partner_id or ()).exists()
         self = self._with_right_to_credit()
         self._check_draft_invoice()
@@ -150,6 +150,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_change_price(self):
         """Open the prices of this draft."""
@@ -158,6 +159,7 @@ class AccountMove(models.Model):
             "account.move.change.price", self.env._("Change Price")
         )
 
+    @asked(one=True)
     @public_method
     def action_change_payer(self):
         """Open the payer of this draft."""

@@ -7,12 +7,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    @asked(most=MOST_TOLD)
     @public_method
     def explain_credit(self):
         """Tell per invoice how much can be credited, and if not, why (rules 1, 3, 4).

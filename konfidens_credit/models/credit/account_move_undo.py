@@ -6,12 +6,14 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    @asked()
     @public_method
     def undo_credit(self):
         """Cancel these credit notes, restore their invoices and remove the drafts that

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
@@ -28,6 +29,7 @@ class ResPartner(models.Model):
             ("partner_id", "child_of", self.ids),
         ]
 
+    @asked(one=True)
     @public_method
     def action_open_invoices_and_credit_notes(self):
         """Open all invoices and credit notes of this client, paid ones too."""

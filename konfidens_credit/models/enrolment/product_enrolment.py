@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 BILLINGS = [
@@ -32,6 +33,7 @@ class ProductEnrolment(models.Model):
     ]
     _description = "Enrolment"
     _order = "date_from desc, partner_id, id"
+    _rec_names_search = ["partner_id.name", "product_id.name"]
     _check_company_auto = True
 
     # == Who and what == #
@@ -238,6 +240,7 @@ class ProductEnrolment(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_bookings(self):
         """Open the bookings of these enrolments."""
@@ -247,6 +250,7 @@ class ProductEnrolment(models.Model):
         action["domain"] = [("enrolment_id", "in", self.ids)]
         return action
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_invoices(self):
         """Open the invoices and credit notes of these enrolments."""
@@ -257,6 +261,7 @@ class ProductEnrolment(models.Model):
             ._get_session_invoices_action()
         )
 
+    @asked()
     @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes the clients of these enrolments out."""

@@ -8,16 +8,20 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...core.periods import get_begun_months
-from ...core.request import to_day
-from ..common.asking import ask
+from ...core.request import to_day, to_ids
+from ..common.asking import asked
 from ..common.cents import to_amount, to_cents
 from ..common.locking import leave_mark, lock_rows
 from ..common.public_method import public_method
+
+# Of one enrolment, at once: more are a slip in its dates.
+MOST_MONTHS = 120
 
 
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
 
+    @asked(date=to_day)
     @public_method
     def invoice_enrolments(self, date=None):
         """Make draft invoices of what is due of these enrolments: one per payer and
@@ -26,7 +30,8 @@ class ProductEnrolment(models.Model):
         Once: all its sessions; per session: those that are over; per month: the months
         that have begun, by days where the enrolment is for a part of them.
 
-        :param str date: ISO date until which it is due; default today
+        :param str date: ISO date until which it is due, at most a year ahead; default
+            today
         :return: a dict per draft: ``invoice_id``, ``payer_id`` and ``enrolment_ids``
         :rtype: list[dict]
         :raise UserError: if ``date`` is no date
@@ -34,7 +39,7 @@ class ProductEnrolment(models.Model):
         """
         self.check_access("write")
         Move = self.env["account.move"].sudo()
-        until = ask(self.env, to_day, date) or fields.Date.context_today(self)
+        until = self._check_due_date(date)
         enrolments = self.sudo()
         enrolments._lock_for_change()
         items = [
@@ -52,6 +57,7 @@ class ProductEnrolment(models.Model):
             for draft in drafts
         ]
 
+    @asked(one=True, line_ids=to_ids, date_from=to_day, date_to=to_day)
     @public_method
     def link_invoice_lines(self, line_ids=None, date_from=None, date_to=None):
         """Link invoice lines that another app made to this enrolment, so that what is
@@ -113,6 +119,23 @@ class ProductEnrolment(models.Model):
             ]
         )
 
+    def _check_due_date(self, date):
+        """Return the day until which these are invoiced: today, or ``date``, which is
+        at most a year ahead.
+        """
+        today = fields.Date.context_today(self)
+        latest = fields.Date.add(today, years=1)
+        if date and date > latest:
+            raise UserError(
+                self.env._(
+                    "Nothing can be invoiced until %(date)s, more than a year ahead. "
+                    "Choose %(latest)s or an earlier day.",
+                    date=format_date(self.env, date),
+                    latest=format_date(self.env, latest),
+                )
+            )
+        return date or today
+
     def _lock_for_change(self):
         """Wait for whoever invoices or ends these enrolments now."""
         self.flush_recordset()
@@ -147,14 +170,29 @@ class ProductEnrolment(models.Model):
         self.ensure_one()
         sold = self._get_sold_lines()
         price = to_cents(self.currency_id, self.price)
+        months = [
+            month
+            for month in get_begun_months(self.date_from, self.date_to, until)
+            if not any(line._is_sold_on(month.first) for line in sold)
+        ]
+        if len(months) > MOST_MONTHS:
+            raise UserError(
+                self.env._(
+                    "%(count)s months of %(enrolment)s are not invoiced, more than "
+                    "%(most)s. Correct the day that it begins on, or link the invoices "
+                    "that another app made.",
+                    count=len(months),
+                    enrolment=self.display_name,
+                    most=MOST_MONTHS,
+                )
+            )
         return [
             self._prepare_invoice_item(
                 to_amount(self.currency_id, month.get_price(price)),
                 month.first,
                 month.last,
             )
-            for month in get_begun_months(self.date_from, self.date_to, until)
-            if not any(line._is_sold_on(month.first) for line in sold)
+            for month in months
         ]
 
     def _get_sold_lines(self):
@@ -195,6 +233,7 @@ class ProductEnrolment(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_invoice(self):
         """Invoice what is due of these enrolments and open the drafts."""
@@ -211,6 +250,7 @@ class ProductEnrolment(models.Model):
             ._get_session_invoices_action()
         )
 
+    @asked(one=True)
     @public_method
     def action_link_invoices(self):
         """Link the lines that another app made, and tell how many."""

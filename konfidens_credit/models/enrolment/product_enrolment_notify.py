@@ -5,6 +5,8 @@
 from odoo import models
 from odoo.tools import format_date
 
+from ...core.request import join_lines
+
 
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
@@ -31,12 +33,14 @@ class ProductEnrolment(models.Model):
     def _get_notice_subject(self):
         """Return the subject of the message being rendered."""
         enrolments = self._get_told()
-        return self.env._(
-            "%(company)s: %(products)s, end of enrolment",
-            company=enrolments[0].company_id.name,
-            products=", ".join(
-                dict.fromkeys(enrolments.mapped("product_id.name")),
-            ),
+        return join_lines(
+            self.env._(
+                "%(company)s: %(products)s, end of enrolment",
+                company=enrolments[0].company_id.name,
+                products=", ".join(
+                    dict.fromkeys(enrolments.mapped("product_id.name")),
+                ),
+            )
         )
 
     def _get_notice_values(self):

@@ -28,13 +28,32 @@ class ProductEnrolment(models.Model):
         for place in groups:
             if place in places:
                 client, product, _company = place
-                raise ValidationError(
-                    self.env._(
-                        "%(client)s is enrolled in %(product)s already.",
-                        client=client.name,
-                        product=product.name,
-                    )
-                )
+                raise ValidationError(self._get_enrolled_message(client, product))
+
+    @api.model
+    def _get_enrolled_message(self, client, product):
+        """Return why this client can't be enrolled in this product once more. Who may
+        not read the other enrolment learns nothing of it (rule 30).
+        """
+        # Odoo checks constraints with the rights of the system.
+        readable = self.sudo(False).search_count(
+            [
+                ("state", "=", "active"),
+                ("partner_id", "=", client.id),
+                ("product_id", "=", product.id),
+            ]
+        )
+        if readable > 1:
+            return self.env._(
+                "%(client)s is enrolled in %(product)s already.",
+                client=client.name,
+                product=product.name,
+            )
+        return self.env._(
+            "You can't enrol %(client)s in %(product)s. Ask an administrator to.",
+            client=client.name,
+            product=product.name,
+        )
 
     def _take_turn(self):
         """Meet whoever enrols these clients, or plans sessions of these products, at

@@ -4,6 +4,8 @@
 
 from odoo import Command, api, fields, models
 
+from ...core.request import to_day, to_flag, to_id, to_ids, to_text
+from ..common.asking import asked
 from ..common.public_method import public_method
 from ..session.settled_mixin import GIVEN_BACK_DEPENDS, PAID_BACK
 
@@ -82,6 +84,15 @@ class ProductEnrolment(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked(
+        date=to_day,
+        mode=to_text,
+        settlement=to_text,
+        notify=to_flag,
+        booking_ids=to_ids,
+        message=to_text,
+        reason_id=to_id,
+    )
     @public_method
     def remove_from_product(
         self,

@@ -5,12 +5,14 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
 
+    @asked()
     @public_method
     def undo_removal(self):
         """Enrol these clients again as they were: their credit notes are undone, their
@@ -126,6 +128,7 @@ class ProductEnrolment(models.Model):
                 }
             )
 
+    @asked()
     @public_method
     def action_undo_removal(self):
         """Undo the removal, and tell what came back."""

@@ -8,9 +8,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...core.periods import count_days, count_days_left
-from ...core.request import to_day
+from ...core.request import to_day, to_ids
 from ...core.share import Share
-from ..common.asking import ask
+from ..common.asking import MOST_TOLD, asked
 from ..common.cents import to_amount, to_cents
 from ..common.public_method import public_method
 
@@ -30,6 +30,7 @@ class InvoiceShare(Share):
 class ProductEnrolment(models.Model):
     _inherit = "product.enrolment"
 
+    @asked(most=MOST_TOLD, date=to_day, booking_ids=to_ids)
     @public_method
     def explain_removal(self, date=None, booking_ids=None):
         """Tell what each of these clients has been billed for and not used, if they
@@ -80,11 +81,12 @@ class ProductEnrolment(models.Model):
 
     # === WHO LEAVES WHAT, AND WHEN === #
 
-    def _get_leaving(self, date, booking_ids):
+    def _get_leaving(self, last, booking_ids):
         """Return the bookings that these clients give up, and by enrolment the last day
         that they stay; None if they only miss the sessions that were chosen.
+
+        :param last: the last day, or None: from now on
         """
-        last = ask(self.env, to_day, date)
         booked = self.sudo().booking_ids.filtered(lambda seat: seat.state == "booked")
         if booking_ids is not None:
             chosen = booked.browse(booking_ids).exists()

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 
@@ -17,6 +18,7 @@ class ProductProduct(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_enrol(self):
         """Open the dialog that enrols contacts in this product."""
@@ -24,6 +26,7 @@ class ProductProduct(models.Model):
             default_product_id=self[:1].id
         )
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_enrolments(self):
         """Open who is enrolled in these products."""
@@ -31,6 +34,7 @@ class ProductProduct(models.Model):
             [("product_id", "in", self.ids)], default_product_id=self[:1].id
         )
 
+    @asked()
     @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes contacts out of these products."""

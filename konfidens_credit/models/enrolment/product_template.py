@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 from .product_enrolment import BILLINGS
 
@@ -41,16 +42,19 @@ class ProductTemplate(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_enrol(self):
         """Open the dialog that enrols contacts in this product."""
         return self.product_variant_ids.action_enrol()
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_enrolments(self):
         """Open who is enrolled in these products."""
         return self.product_variant_ids.action_open_enrolments()
 
+    @asked()
     @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes contacts out of these products."""

@@ -5,6 +5,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 
@@ -32,7 +33,9 @@ class ResPartner(models.Model):
     def _unlink_except_enrolled(self):
         """Say in a sentence what the foreign keys would say without."""
         enrolment_sudo, contact = self.env["product.enrolment"]._search_one_of(self)
-        if enrolment_sudo:
+        if not enrolment_sudo:
+            return
+        if enrolment_sudo.with_env(self.env).has_access("read"):
             raise UserError(
                 self.env._(
                     "%(contact)s can't be deleted: there is an enrolment in "
@@ -41,7 +44,15 @@ class ResPartner(models.Model):
                     product=enrolment_sudo.product_id.name,
                 )
             )
+        raise UserError(
+            self.env._(
+                "%(contact)s can't be deleted: there are documents of it. Archive the "
+                "contact instead.",
+                contact=contact.name,
+            )
+        )
 
+    @asked()
     @public_method
     def action_enrol(self):
         """Open the dialog that enrols these contacts in a product."""
@@ -49,6 +60,7 @@ class ResPartner(models.Model):
             default_partner_ids=[Command.set(self.ids)]
         )
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_enrolments(self):
         """Open the enrolments that these contacts have or pay for."""
@@ -57,6 +69,7 @@ class ResPartner(models.Model):
             list(Enrolment._get_domain_of(self)), default_partner_id=self[:1].id
         )
 
+    @asked()
     @public_method
     def action_remove_from_product(self):
         """Open the dialog that takes these contacts out of products."""

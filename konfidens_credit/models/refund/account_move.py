@@ -10,8 +10,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...core.request import to_amount
-from ..common.asking import ask
+from ...core.request import to_flag, to_optional_amount
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 REFUND_CRON = "konfidens_credit.ir_cron_send_refunds"
@@ -76,6 +76,7 @@ class AccountMove(models.Model):
 
     # === PAY BACK === #
 
+    @asked(amount=to_optional_amount, by_hand=to_flag)
     @public_method
     def refund_credit(self, amount=None, by_hand=False):
         """Pay back what each of these credits has left: through the payment provider
@@ -144,7 +145,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         if amount is None:
             return self.amount_refundable
-        return ask(self.env, to_amount, amount)
+        return amount
 
     def _check_refunds(self, amounts, names):
         """Raise one error that names each credit that can't be refunded, and why."""
@@ -181,7 +182,7 @@ class AccountMove(models.Model):
                 "paid back already. Keep it as account credit.",
                 name=name,
             )
-        if currency.compare_amounts(amount, 0.0) <= 0:
+        if not currency._is_payable(amount):
             return self.env._(
                 "Enter an amount above zero to refund of %(name)s.",
                 name=name,
@@ -339,6 +340,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_refund_credit(self):
         """Open the dialog that pays this credit back."""

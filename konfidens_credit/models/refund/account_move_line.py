@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
@@ -56,6 +57,7 @@ class AccountMoveLine(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_refund_credit(self):
         """Open the dialog that pays this credit back."""

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ...core.request import to_day
-from ..common.asking import ask
+from ...core.request import to_day, to_id, to_line
+from ..common.asking import asked
 from ..common.locking import lock_rows
 from ..common.public_method import each_once, public_method
 
@@ -64,6 +64,7 @@ class AccountPayment(models.Model):
         self.ensure_one()
         return self.state == "draft" or (self.state in SENT and not self.move_id)
 
+    @asked(date=to_day, journal_id=to_id, reference=to_line)
     @public_method
     def mark_as_refunded(self, date=None, journal_id=None, reference=None):
         """Register that these refunds were made by hand, and match each with the credit
@@ -71,7 +72,8 @@ class AccountPayment(models.Model):
 
         All or nothing: if one can't be registered, none is.
 
-        :param str date: ISO date of the payments; default today
+        :param str date: ISO date of the payments, not before the invoices and not to
+            come; default today
         :param int journal_id: id of the bank or cash ``account.journal`` that the money
             went out of; default the one of each payment
         :param str reference: what the bank calls it
@@ -82,7 +84,7 @@ class AccountPayment(models.Model):
         :raise AccessError: if the user has no billing rights
         """
         self._check_refunds_to_make()
-        values = {"date": self._to_refund_date(date)}
+        values = {"date": self._check_refund_date(date)}
         if reference:
             values["payment_reference"] = reference
         self.write(values)
@@ -100,6 +102,7 @@ class AccountPayment(models.Model):
             for payment in self
         ]
 
+    @asked()
     @public_method
     def keep_as_credit(self):
         """Drop these refunds that wait: the customer keeps the credit.
@@ -185,10 +188,12 @@ class AccountPayment(models.Model):
                 )
             )
 
-    def _to_refund_date(self, date):
-        """Return the date of a payment made by hand, which can't be to come."""
+    def _check_refund_date(self, date):
+        """Return the date of a payment made by hand, today unless another is given: it
+        can't be to come, nor before the invoice that it pays back (rule 21).
+        """
         today = fields.Date.context_today(self)
-        made = ask(self.env, to_day, date) or today
+        made = date or today
         if made > today:
             raise UserError(
                 self.env._(
@@ -196,6 +201,18 @@ class AccountPayment(models.Model):
                     date=format_date(self.env, made),
                 )
             )
+        for invoice in self.refunded_credit_id.reversed_entry_id:
+            if made < invoice.invoice_date:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s is of %(invoice_date)s; it can't have been "
+                        "refunded on %(date)s, before it. Choose that day or a later "
+                        "one.",
+                        invoice=invoice.display_name,
+                        invoice_date=format_date(self.env, invoice.invoice_date),
+                        date=format_date(self.env, made),
+                    )
+                )
         return made
 
     def _get_refund_journal(self, journal_id):
@@ -224,6 +241,7 @@ class AccountPayment(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_mark_as_refunded(self):
         """Open the dialog that registers these refunds."""
@@ -236,6 +254,7 @@ class AccountPayment(models.Model):
             "context": {"default_payment_ids": self.ids},
         }
 
+    @asked()
     @public_method
     def action_keep_as_credit(self):
         """Drop these refunds and show what is left to make."""

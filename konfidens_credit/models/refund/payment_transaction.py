@@ -12,6 +12,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.service.model import retrying
 
+from ..common.asking import asked
 from ..common.locking import leave_mark, lock_rows
 from ..common.public_method import public_method
 from ..common.telling import get_why
@@ -233,6 +234,7 @@ class PaymentTransaction(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_refund_went_through(self):
         """Book a refund of which the provider says that it went through."""
@@ -240,6 +242,7 @@ class PaymentTransaction(models.Model):
         self.sudo()._set_done()
         self.sudo()._post_process()
 
+    @asked()
     @public_method
     def action_refund_did_not_go_through(self):
         """Let the credit of a refund go that the provider knows nothing of."""

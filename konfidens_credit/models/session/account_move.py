@@ -4,6 +4,7 @@
 
 from odoo import Command, api, fields, models
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import each_once, public_method
 
 
@@ -115,6 +116,7 @@ class AccountMove(models.Model):
             return super(AccountMove, self.sudo()).action_print_pdf()
         return super().action_print_pdf()
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_sessions(self):
         """Open the sessions that this invoice is for."""

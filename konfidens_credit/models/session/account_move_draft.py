@@ -4,6 +4,8 @@
 
 from odoo import models
 
+from ...core.request import to_flag, to_line
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
@@ -12,6 +14,7 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked(cancel_bookings=to_flag)
     @public_method
     def delete_draft(self, cancel_bookings=False):
         """Delete these draft invoices; those that were posted before are cancelled, so
@@ -46,6 +49,7 @@ class AccountMove(models.Model):
             bookings._unlink_attendees()
         return results
 
+    @asked(note=to_line)
     @public_method
     def invoice_externally(self, note):
         """Delete these drafts, and mark their bookings as invoiced elsewhere, so that
@@ -87,6 +91,7 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_delete_draft(self):
         """Ask whether to cancel the bookings too, then delete."""

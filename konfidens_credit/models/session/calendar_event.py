@@ -9,6 +9,7 @@ bookings are the ledger. Odoo deletes and re-creates attendees at will.
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..common.asking import MOST_TOLD, ask_values, asked
 from ..common.locking import leave_mark
 from ..common.public_method import public_method
 
@@ -145,6 +146,7 @@ class CalendarEvent(models.Model):
         """Override of `calendar` to book the attendees of sessions, and to keep the
         first client's name and address out of their description, which all read.
         """
+        ask_values(self, vals_list, {"session_price"})
         default = self.env.context.get("default_session_product_id")
         are_sessions = {
             bool(vals.get("session_product_id", default)) for vals in vals_list
@@ -163,6 +165,7 @@ class CalendarEvent(models.Model):
         """Override of `calendar` to keep sessions to those who run them, and bookings
         in step with attendees.
         """
+        ask_values(self, [vals], {"session_price"})
         names = set(vals)
         self._check_may_write(names)
         sessions = self.filtered("session_product_id")
@@ -323,6 +326,7 @@ class CalendarEvent(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_done(self):
         """Mark these sessions as held, and the clients booked as having been there."""
@@ -335,6 +339,7 @@ class CalendarEvent(models.Model):
             lambda booking: booking.state == "booked"
         ).state = "attended"
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_bookings(self):
         """Open the bookings of these sessions."""

@@ -5,6 +5,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ...core.request import to_flag_or_ids, to_id, to_text
+from ..common.asking import MOST_CHANGED, asked, check_count
 from ..common.public_method import public_method
 
 SCOPES = ("this", "following", "all")
@@ -23,6 +25,13 @@ class CalendarEvent(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked(
+        settlement=to_text,
+        scope=to_text,
+        notify=to_flag_or_ids,
+        message=to_text,
+        reason_id=to_id,
+    )
     @public_method
     def cancel_sessions(
         self,
@@ -63,6 +72,7 @@ class CalendarEvent(models.Model):
         Credit._get_reason(reason_id)
         sessions_sudo = sessions.sudo()
         bookings = sessions_sudo.booking_ids
+        check_count(bookings.with_env(self.env), MOST_CHANGED)
         results = bookings._cancel_each(
             bookings._to_amounts_by_id(amounts),
             {"settlement": settlement, "reason_id": reason_id},
@@ -79,6 +89,7 @@ class CalendarEvent(models.Model):
             for session in sessions_sudo
         ]
 
+    @asked()
     @public_method
     def reinstate_sessions(self):
         """Put cancelled sessions back on: the bookings that were cancelled with them
@@ -207,6 +218,7 @@ class CalendarEvent(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_cancel_session(self):
         """Open the dialog that cancels these sessions."""
@@ -221,6 +233,7 @@ class CalendarEvent(models.Model):
         }
         return action
 
+    @asked()
     @public_method
     def action_reinstate(self):
         """Put these sessions back on, and tell what became of the credit."""

@@ -5,6 +5,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..common.asking import asked
 from ..common.context_keys import INVITE
 from ..common.public_method import each_once, public_method
 
@@ -22,6 +23,7 @@ class CalendarEvent(models.Model):
             CalendarEvent, self.with_context(**{INVITE: True})
         ).action_sendmail()
 
+    @asked()
     @public_method
     def action_send_invitations(self):
         """Invite the clients of these sessions at once, and tell how many."""

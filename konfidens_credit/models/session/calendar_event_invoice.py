@@ -4,12 +4,14 @@
 
 from odoo import models
 
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
+    @asked()
     @public_method
     def invoice_sessions(self):
         """Make draft invoices of the bookings that are not invoiced yet: one per payer,
@@ -25,12 +27,14 @@ class CalendarEvent(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_invoice(self):
         """Invoice these sessions and open the drafts."""
         self._check_session_access()
         return self.booking_ids.action_invoice()
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_invoices(self):
         """Open the invoices and credit notes of these sessions."""

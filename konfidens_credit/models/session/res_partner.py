@@ -5,6 +5,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..common.asking import asked
 from ..common.public_method import public_method
 
 
@@ -110,6 +111,7 @@ class ResPartner(models.Model):
         """Return who pays for the sessions of this client, if there is one."""
         return self.invoice_to_id or self
 
+    @asked(one=True)
     @public_method
     def action_open_bookings(self):
         """Open the bookings that this client has or pays for."""

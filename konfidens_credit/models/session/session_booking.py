@@ -5,6 +5,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...core.request import to_ids
+from ..common.asking import ask
+
 STATES = [
     ("booked", "Booked"),
     ("attended", "Attended"),
@@ -26,6 +29,7 @@ class SessionBooking(models.Model):
     _inherit = "settled.mixin"
     _description = "Session Booking"
     _order = "start desc, partner_id, id"
+    _rec_names_search = ["partner_id.name", "product_id.name"]
 
     # == Booking == #
     event_id = fields.Many2one(
@@ -157,9 +161,8 @@ class SessionBooking(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Show whom is booked among the session's attendees."""
-        events = self.env["calendar.event"].browse(
-            {vals["event_id"] for vals in vals_list if vals.get("event_id")}
-        )
+        event_ids = [vals["event_id"] for vals in vals_list if vals.get("event_id")]
+        events = self.env["calendar.event"].browse(ask(self.env, to_ids, event_ids))
         events._check_session_access()
         vals_list = [
             {**vals, **self._prepare_unbilled_vals(vals)}

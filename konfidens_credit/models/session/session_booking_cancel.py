@@ -4,8 +4,8 @@
 
 from odoo import Command, fields, models
 
-from ...core.request import to_amounts_by_id
-from ..common.asking import ask
+from ...core.request import to_amounts_by_id, to_flag_or_ids, to_id, to_line, to_text
+from ..common.asking import ask, asked
 from ..common.locking import lock_rows
 from ..common.public_method import public_method
 
@@ -46,6 +46,13 @@ class SessionBooking(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked(
+        settlement=to_text,
+        notify=to_flag_or_ids,
+        message=to_text,
+        reason_id=to_id,
+        terms_note=to_line,
+    )
     @public_method
     def cancel_bookings(
         self,
@@ -249,6 +256,7 @@ class SessionBooking(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked()
     @public_method
     def action_cancel(self):
         """Open the dialog that cancels these bookings."""

@@ -6,6 +6,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
+from ...core.request import to_line
+from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
 
@@ -39,6 +41,7 @@ class SessionBooking(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @asked(most=MOST_TOLD)
     @public_method
     def invoice_bookings(self):
         """Make draft invoices of these bookings: one per payer, company and currency.
@@ -70,6 +73,7 @@ class SessionBooking(models.Model):
             for draft in drafts
         ]
 
+    @asked(note=to_line)
     @public_method
     def invoice_externally(self, note):
         """Mark these bookings as invoiced elsewhere, so that they are not invoiced
@@ -220,6 +224,7 @@ class SessionBooking(models.Model):
 
     # === ACTION METHODS === #
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_invoice(self):
         """Invoice these bookings and open the drafts."""
@@ -237,6 +242,7 @@ class SessionBooking(models.Model):
             ._get_session_invoices_action()
         )
 
+    @asked(most=MOST_TOLD)
     @public_method
     def action_open_invoices(self):
         """Open the invoices and credit notes of these bookings."""
@@ -247,6 +253,7 @@ class SessionBooking(models.Model):
             ._get_session_invoices_action()
         )
 
+    @asked(one=True)
     @public_method
     def action_open_session(self):
         """Open the session of this booking."""

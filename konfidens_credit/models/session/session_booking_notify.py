@@ -4,6 +4,8 @@
 
 from odoo import models
 
+from ...core.request import join_lines
+
 
 class SessionBooking(models.Model):
     _name = "session.booking"
@@ -27,16 +29,18 @@ class SessionBooking(models.Model):
         seats = self._get_told()
         company = seats[0].company_id.name
         if len(seats.event_id) == 1:
-            return self.env._(
+            subject = self.env._(
                 "%(company)s: cancelled: %(session)s",
                 company=company,
                 session=seats[0]._get_session_text(),
             )
-        return self.env._(
-            "%(company)s: %(count)s sessions are cancelled",
-            company=company,
-            count=len(seats.event_id),
-        )
+        else:
+            subject = self.env._(
+                "%(company)s: %(count)s sessions are cancelled",
+                company=company,
+                count=len(seats.event_id),
+            )
+        return join_lines(subject)
 
     def _get_notice_values(self):
         """Return what the message being rendered tells.

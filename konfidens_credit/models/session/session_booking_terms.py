@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...core.terms import CancelTerms, get_hours_left
+from ..common.asking import MOST_TOLD, asked
 from ..common.cents import to_amount, to_cents
 from ..common.public_method import public_method
 
@@ -13,6 +14,7 @@ from ..common.public_method import public_method
 class SessionBooking(models.Model):
     _inherit = "session.booking"
 
+    @asked(most=MOST_TOLD)
     @public_method
     def explain_cancellation(self):
         """Tell what cancelling each of these bookings now would give back, by the terms

@@ -206,7 +206,10 @@ class TestPortalCredit(CreditCommon, HttpCase):
     def test_amounts_that_cant_be_change_nothing(self):
         self._give_credit(40.0)
         invoice = self._invoice_customer(30.0)
-        for amount in ("-1", "0", "30.01", "NaN", "1e309", "-inf", "<b>1</b>", "0x1f"):
+        for amount in (
+            *("-1", "0", "30.01", "NaN", "1e309", "-inf", "<b>1</b>", "0x1f"),
+            *("1_0", "0.005", "9" * 5000, "\N{SUPERSCRIPT TWO}"),
+        ):
             with self.subTest(amount=amount):
                 self._use(invoice, amount)
                 self.assertEqual(invoice.amount_residual, 30.0)
@@ -214,6 +217,21 @@ class TestPortalCredit(CreditCommon, HttpCase):
                 [alert] = page.xpath("//div[@name='credit_message']")
                 self.assertIn("alert-danger", alert.get("class"))
                 self.assertFalse(alert.xpath(".//b"))
+
+    def test_numbers_that_cant_be_are_no_pages_and_no_invoices(self):
+        self._give_credit(30.0)
+        invoice = self._invoice_customer(30.0)
+        for number in ("9" * 5000, "9" * 10, "0", "-1", "\N{SUPERSCRIPT TWO}", "1_0"):
+            with self.subTest(number=number[:10]):
+                for url in ("/my/credit/page/", "/my/sessions/page/"):
+                    self.assertIn(
+                        self.url_open(f"{url}{number}").status_code, (200, 404)
+                    )
+                answer = self._post(f"/my/invoices/{number}/apply_credit")
+                self.assertIn(answer.status_code, (303, 404))
+                answer = self._post("/my/invoices/apply_credit", invoice_ids=number)
+                self.assertEqual(answer.status_code, 303)
+        self.assertEqual(invoice.amount_residual, 30.0)
 
     def test_the_form_needs_its_token_and_a_login(self):
         self._give_credit(40.0)

@@ -99,7 +99,9 @@ class TestCollect(CollectCommon):
         form = Form(
             self.env["account.move.collect"]
             .with_user(self.accountant)
-            .with_context(active_ids=(invoices + other).ids)
+            .with_context(
+                active_model="account.move", active_ids=(invoices + other).ids
+            )
         )
         self.assertEqual(form.left_out_count, 1)
         wizard = form.save()
@@ -120,7 +122,7 @@ class TestCollect(CollectCommon):
         invoices = self._invoice(100.0, post=False) + self._invoice(80.0, post=False)
         wizard = (
             self.env["account.move.collect"]
-            .with_context(active_ids=invoices.ids)
+            .with_context(active_model="account.move", active_ids=invoices.ids)
             .create({})
         )
         wizard.line_ids[0].is_chosen = False
@@ -134,7 +136,7 @@ class TestCollect(CollectCommon):
         invoice = self._invoice(10.0, partner_id=self.partner_b.id)
         with self.assertRaisesRegex(UserError, "None of these invoices"):
             self.env["account.move.collect"].with_context(
-                active_ids=invoice.ids
+                active_model="account.move", active_ids=invoice.ids
             ).create({})
 
     # === MAIL === #

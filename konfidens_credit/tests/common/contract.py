@@ -259,8 +259,23 @@ CONTRACT = {
         ),
         "_trigger": ("(self, at=None)", "workers: rule 32"),
     },
+    "ir.mail_server": {
+        "_build_email__": (
+            "(self, email_from, email_to, subject, body, email_cc=None, "
+            "email_bcc=None, reply_to=False, attachments=None, message_id=None, "
+            "references=None, object_id=False, subtype='plain', headers=None, "
+            "body_alternative=None, subtype_alternative='plain')",
+            "messages: names with a line break",
+        ),
+    },
     "ir.model": {
         "_get": ("(self, name)", "common: what a record is called"),
+    },
+    "mail.mail": {
+        "_prepare_outgoing_list": (
+            "(self, mail_server=False, doc_to_followers=None)",
+            "messages: who is told is told",
+        ),
     },
     "mail.thread": {
         "_get_html_link": (

@@ -37,12 +37,14 @@ class TestCreditSettle(CreditCommon):
     # == Settled elsewhere ==
 
     def test_the_rest_can_be_settled_elsewhere(self):
-        invoice = self._invoice(100.0)
+        today = fields.Date.context_today(self.env.user)
+        paid_back = fields.Date.subtract(today, days=3)
+        invoice = self._invoice(100.0, invoice_date=fields.Date.subtract(today, days=9))
         self._pay(invoice)
         result = self._credit_result(
             invoice,
             settlement="outside",
-            outside={"method": "Cash", "reference": "Till 7", "date": "2026-01-31"},
+            outside={"method": "Cash", "reference": "Till 7", "date": f"{paid_back}"},
         )
         credit_note = self.env["account.move"].browse(result["credit_note_id"])
         self.assertEqual((result["account_credit"], result["outside"]), (0.0, 100.0))
@@ -50,7 +52,7 @@ class TestCreditSettle(CreditCommon):
         entry = credit_note._get_matched_moves()
         self.assertRecordValues(
             entry,
-            [{"state": "posted", "date": fields.Date.to_date("2026-01-31")}],
+            [{"state": "posted", "date": paid_back}],
         )
         self.assertIn("Cash", entry.ref)
         self.assertIn("Till 7", entry.ref)
@@ -81,7 +83,13 @@ class TestCreditSettle(CreditCommon):
             ({"settlement": "outside"}, "method is missing"),
             ({"outside": {"method": "Cash", "amount": 0}}, "more than zero"),
             ({"outside": {"method": "Cash", "date": "soon"}}, "not a date"),
+            ({"outside": {"method": "Cash", "date": "0001-01-01"}}, "out of reach"),
+            ({"outside": {"method": "Cash", "date": "1999-12-31"}}, "before it"),
+            ({"outside": {"method": "Cash", "date": "2198-01-01"}}, "is to come"),
+            ({"outside": {"method": "Cash", "amount": 0.005}}, "more than zero"),
             ({"outside": {"method": "Cash", "amount": 0.01}}, "0.00 of the credit"),
+            ({"outside": {"method": "Cash", "sum": 5}}, "sum can't be read"),
+            ({"outside": "Cash"}, "Cash can't be read"),
         ):
             with (
                 self.subTest(pattern=pattern),

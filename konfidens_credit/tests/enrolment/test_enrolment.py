@@ -166,7 +166,7 @@ class TestEnrolment(EnrolmentCommon):
         enrolment = self._enrol(self.ann)
         enrolment.partner_id = self.ben
         with self.assertRaisesRegex(UserError, "enrolment in Padel course"):
-            self.ben.unlink()
+            self.ben.sudo().unlink()
         enrolment.unlink()
         self.assertFalse(enrolment.exists())
 

@@ -12,8 +12,8 @@ from .refund_common import RefundCommon
 class TestRefundByHand(RefundCommon):
     """What no provider can send back waits in a list until it is paid by hand."""
 
-    def _paid_by_bank(self, amount=100.0):
-        invoice = self._invoice(amount)
+    def _paid_by_bank(self, amount=100.0, **values):
+        invoice = self._invoice(amount, **values)
         self._pay(invoice)
         return invoice
 
@@ -24,20 +24,21 @@ class TestRefundByHand(RefundCommon):
         bank = self.env["res.partner.bank"].create(
             {"acc_number": "NO9386011117947", "partner_id": self.partner_a.id}
         )
-        credit_note = self._refund(self._paid_by_bank())
+        sent = fields.Date.subtract(fields.Date.today(), days=3)
+        credit_note = self._refund(self._paid_by_bank(invoice_date=sent))
         payment = self._get_waiting(credit_note)
         self.assertEqual(payment.state, "draft")
         self.assertEqual(payment.partner_bank_id, bank)
         self.assertEqual(payment.refund_age, 0)
         self.assertEqual(credit_note.amount_refunding, 100.0)
         [result] = payment.with_user(self.accountant).mark_as_refunded(
-            date="2026-01-02", reference="BANK 7"
+            date=fields.Date.to_string(sent), reference="BANK\n7"
         )
         self.assertEqual(
             result,
             {"payment_id": payment.id, "credit_id": credit_note.id, "amount": 100.0},
         )
-        self.assertEqual(payment.date, fields.Date.to_date("2026-01-02"))
+        self.assertEqual(payment.date, sent)
         self.assertEqual(payment.payment_reference, "BANK 7")
         self.assertEqual(credit_note.amount_residual, 0.0)
         self.assertEqual(credit_note.customer_status, "refunded")
@@ -112,7 +113,12 @@ class TestRefundByHand(RefundCommon):
         with self.assertRaisesRegex(UserError, "bank or cash journal"):
             payment.mark_as_refunded(journal_id=sales.id)
         with self.assertRaisesRegex(UserError, "is to come"):
-            payment.mark_as_refunded(date="2999-01-01")
+            payment.mark_as_refunded(date="2199-01-01")
+        with self.assertRaisesRegex(UserError, "before it"):
+            payment.mark_as_refunded(date="1999-01-01")
+        for date in ("0001-01-01", "9999-12-31"):
+            with self.assertRaisesRegex(UserError, "out of reach"):
+                payment.mark_as_refunded(date=date)
         employee = new_test_user(self.env, "employee", groups="base.group_user")
         with self.assertRaises(AccessError):
             payment.with_user(employee).mark_as_refunded()

@@ -201,6 +201,34 @@ class TestSessionNotice(WorkerCommon, SessionCommon):
             session.cancel_sessions()
         return [session.sudo().booking_ids for session in sessions]
 
+    def test_a_line_break_in_a_name_is_no_header(self):
+        self.ann.name = "Ann\r\nBcc: eve@example.com"
+        self.service.name = "Yoga\u2028class"
+        self.company.name = "Studio\nReply-To: eve@example.com"
+        mail = self._notices(self._session(self.ann))[self.ann]
+        self.assertEqual(len(mail.subject.splitlines()), 1)
+        [email] = mail._prepare_outgoing_list()
+        message = self.env["ir.mail_server"]._build_email__(
+            email_from="Studio\r\nBcc: eve@example.com <kari@example.com>",
+            email_to=email["email_to"],
+            subject=self.company.name,
+            body="",
+        )
+        self.assertNotIn("Bcc", message)
+        self.assertEqual(message.get_all("Reply-To"), [message["From"]])
+
+    @mute_logger(WORKER_LOG)
+    def test_who_is_sent_no_message_is_not_told(self):
+        session = self._session(self.ann)
+        session.cancel_sessions()
+
+        def refuse(_self, *_args, **_kwargs):
+            raise ValueError("Header values may not contain linefeed")
+
+        self.patch(self.registry["ir.mail_server"], "_build_email__", refuse)
+        self.assertEqual(self._run_cron()[0], [])
+        self.assertEqual(session.sudo().booking_ids.notice_state, "queued")
+
     @mute_logger(WORKER_LOG)
     def test_one_that_fails_is_told_once_and_the_others_are_sent(self):
         ann, ben, cleo = self._cancelled(self.ann, self.ben, self.cleo)

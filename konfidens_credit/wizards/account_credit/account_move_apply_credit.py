@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -94,6 +95,7 @@ class AccountMoveApplyCredit(models.TransientModel):
         for wizard in self:
             wizard.left_to_pay = wizard.amount_owed - wizard.amount
 
+    @asked(one=True)
     @public_method
     def action_apply(self):
         """Use the credit on the invoice."""

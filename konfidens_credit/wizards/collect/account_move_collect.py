@@ -4,6 +4,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.asking import asked, read_active_ids
 from ...models.common.public_method import public_method
 
 
@@ -25,8 +26,8 @@ class AccountMoveCollect(models.TransientModel):
         values = super().default_get(fields)
         if "line_ids" not in fields:
             return values
-        chosen = self.env["account.move"].browse(self.env.context.get("active_ids"))
-        chosen = chosen.union()
+        _model, ids = read_active_ids(self.env, "account.move")
+        chosen = self.env["account.move"].browse(ids)
         chosen.check_access("write")
         invoices = chosen.filtered(
             lambda move: (
@@ -57,6 +58,7 @@ class AccountMoveCollect(models.TransientModel):
         ]
         return values
 
+    @asked(one=True)
     @public_method
     def action_collect(self):
         """Post the ticked drafts, which uses the credit, and charge what is due."""

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -24,6 +25,7 @@ class AccountMoveChangePayer(models.TransientModel):
         domain="[('company_id', 'in', (False, company_id))]",
     )
 
+    @asked(one=True)
     @public_method
     def action_change_payer(self):
         """Send the draft to its new payer."""

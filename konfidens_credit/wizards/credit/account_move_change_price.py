@@ -3,6 +3,7 @@
 
 from odoo import Command, api, fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -54,6 +55,7 @@ class AccountMoveChangePrice(models.TransientModel):
             if line.price_unit != line.move_line_id.price_unit
         }
 
+    @asked(one=True)
     @public_method
     def action_change_price(self):
         """Give the draft its new prices."""

@@ -5,6 +5,7 @@
 from odoo import Command, api, fields, models
 
 from ...core.request import CreditRequest
+from ...models.common.asking import ask, asked, read_active_ids
 from ...models.common.context_keys import FORM
 from ...models.common.public_method import public_method
 
@@ -106,9 +107,8 @@ class AccountMoveReversal(models.TransientModel):
         """Override of `account` to let our form tell why an invoice can't be credited,
         where native refuses to open.
         """
-        moves = self.env["account.move"]
-        if self.env.context.get("active_model") == "account.move":
-            moves = moves.browse(self.env.context.get("active_ids", ()))
+        _model, ids = read_active_ids(self.env, "account.move")
+        moves = self.env["account.move"].browse(ids)
         if not self._is_for_credit(moves) or len(moves.company_id) > 1:
             return super().default_get(fields)
         native = self.with_context(active_model=None)
@@ -170,13 +170,18 @@ class AccountMoveReversal(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_credit(self):
         """Credit the invoice as chosen, or each of many; then show what came of it."""
         self.ensure_one()
         invoices = self.move_ids._origin
-        request = CreditRequest.parse(
-            **self._prepare_credit_options(), override=self.override, form=self
+        request = ask(
+            self.env,
+            CreditRequest.parse,
+            **self._prepare_credit_options(),
+            override=self.override,
+            form=self,
         )
         if self.is_batch:
             results = self.env["account.move.credit"]._credit_each(invoices, request)
@@ -246,6 +251,7 @@ class AccountMoveReversal(models.TransientModel):
             "context": {"dialog_size": "large"},
         }
 
+    @asked(one=True)
     @public_method
     def action_open_obstacle(self):
         """Open the record that keeps the invoice from being credited."""

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -45,6 +46,7 @@ class AccountMoveReversalResult(models.TransientModel):
             "error": result.get("error"),
         }
 
+    @asked(one=True)
     @public_method
     def action_open_result(self):
         """Open what came of it: the new draft, else the credit note."""

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -101,11 +102,13 @@ class ProductEnrolmentEnrol(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_enrol(self):
         """Enrol the contacts and show them."""
         return self._enrol()._get_records_action()
 
+    @asked(one=True)
     @public_method
     def action_enrol_and_invoice(self):
         """Enrol the contacts, invoice what is due, and show the drafts."""

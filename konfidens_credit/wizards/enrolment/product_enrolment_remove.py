@@ -6,7 +6,15 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...models.common.asking import asked, read_active_ids
 from ...models.common.public_method import public_method
+
+# What the dialog is opened for, and the field of enrolments that names it.
+ENROLMENTS_BY = {
+    "product.enrolment": "id",
+    "res.partner": "partner_id",
+    "product.product": "product_id",
+}
 
 
 class ProductEnrolmentRemove(models.TransientModel):
@@ -77,17 +85,11 @@ class ProductEnrolmentRemove(models.TransientModel):
         product, the user picks who leaves.
         """
         values = super().default_get(fields)
-        ids = self.env.context.get("active_ids") or []
-        model = self.env.context.get("active_model")
-        domains = {
-            "product.enrolment": Domain("id", "in", ids),
-            "res.partner": Domain("partner_id", "in", ids),
-            "product.product": Domain("product_id", "in", ids),
-        }
-        if model not in domains:
+        model, ids = read_active_ids(self.env, *ENROLMENTS_BY)
+        if not model:
             return values
         enrolments = self.env["product.enrolment"].search(
-            domains[model] & Domain("state", "=", "active")
+            Domain(ENROLMENTS_BY[model], "in", ids) & Domain("state", "=", "active")
         )
         if not enrolments:
             raise UserError(
@@ -172,6 +174,7 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_remove(self):
         """Remove as chosen, and tell what came of it."""

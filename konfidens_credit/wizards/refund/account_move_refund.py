@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -71,6 +72,7 @@ class AccountMoveRefund(models.TransientModel):
                 "Refund %(amount)s", amount=wizard.currency_id.format(wizard.amount)
             )
 
+    @asked(one=True)
     @public_method
     def action_refund(self):
         """Refund the credit as chosen."""

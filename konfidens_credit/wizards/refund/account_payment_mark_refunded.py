@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -43,6 +44,7 @@ class AccountPaymentMarkRefunded(models.TransientModel):
         for wizard in self:
             wizard.journal_id = wizard.payment_ids.journal_id[:1]
 
+    @asked(one=True)
     @public_method
     def action_mark(self):
         """Register the refunds."""

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 
+from ...models.common.asking import asked
 from ...models.common.public_method import public_method
 
 
@@ -27,6 +28,7 @@ class AccountMoveDeleteDraft(models.TransientModel):
     )
     note = fields.Char(string="Where and How")
 
+    @asked(one=True)
     @public_method
     def action_delete(self):
         """Delete the draft, and do with its bookings as chosen."""

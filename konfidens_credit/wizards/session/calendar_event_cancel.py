@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.common.asking import asked, read_active_ids
 from ...models.common.outcomes import FAILED
 from ...models.common.public_method import public_method
 
@@ -102,10 +103,10 @@ class CalendarEventCancel(models.TransientModel):
     def default_get(self, fields):
         """Start from the sessions or bookings that the user came from."""
         values = super().default_get(fields)
-        ids = self.env.context.get("active_ids") or []
-        if self.env.context.get("active_model") == "calendar.event":
+        model, ids = read_active_ids(self.env, "calendar.event", "session.booking")
+        if model == "calendar.event":
             values["session_ids"] = [Command.set(ids)]
-        elif self.env.context.get("active_model") == "session.booking":
+        elif model == "session.booking":
             values["booking_ids"] = [Command.set(ids)]
             values["mode"] = "booking"
         return values
@@ -224,6 +225,7 @@ class CalendarEventCancel(models.TransientModel):
 
     # === ACTION METHODS === #
 
+    @asked(one=True)
     @public_method
     def action_cancel(self):
         """Cancel as chosen, and tell what came of it."""
