@@ -124,7 +124,8 @@ def _check_records(records, most, one):
         # What is not saved yet, as on a form, is an object and no number.
         if not (is_id(record.id) or isinstance(record.id, NewId)):
             raise UserError(_get_sentence(env, "id", _show(record.id)))
-    if one and len(records) != 1:
+    # One that is named twice is one.
+    if one and len(set(records.ids)) != 1:
         raise UserError(
             env._(
                 "This is done to one record at a time, not to %(count)s. Choose one.",
