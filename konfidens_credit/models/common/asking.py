@@ -161,7 +161,7 @@ def _with_read_context(records):
     for name in wrong:
         del kept[name]
     if len(kept) < len(context):
-        records = records.with_context(kept)
+        records = records.with_env(records.env(context=kept))
     if wrong:
         raise UserError(
             records.env._(
