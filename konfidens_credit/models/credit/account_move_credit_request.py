@@ -170,8 +170,9 @@ class AccountMoveCredit(models.AbstractModel):
     @api.model
     def _get_open_date(self, invoice, date):
         """Return ``date``, or the first open one if the books are closed on it for a
-        credit note of the invoice.
+        credit note of the invoice; whether they are, needs no access to journals.
         """
+        invoice = invoice.sudo()
         has_tax = invoice._affect_tax_report()
         lock_dates = invoice._get_violated_lock_dates(date, has_tax)
         if not lock_dates:

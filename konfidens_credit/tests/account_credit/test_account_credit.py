@@ -300,7 +300,8 @@ class TestAccountCredit(CreditCommon):
             {"name": "Yoga", "type": "service", "taxes_id": [Command.clear()]}
         )
         start = fields.Datetime.now() + timedelta(days=3)
-        session = self.env["calendar.event"].create(
+        events_sudo = self.env["calendar.event"].sudo()
+        session = events_sudo.create(
             {
                 "name": "Yoga",
                 "session_product_id": product.id,

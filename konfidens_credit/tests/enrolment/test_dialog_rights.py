@@ -341,6 +341,7 @@ class TestDialogRights(DialogsCommon):
         form = self._open(
             "account.move.change.payer", self.practitioner, move_id=self.draft.id
         )
+        self.draft.sudo().partner_id.invoice_to_id = self.cleo
         form.partner_id = self.cleo
         form.save().action_change_payer()
         self.assertEqual(self.draft.partner_id, self.cleo)
