@@ -27,6 +27,9 @@ def prepare():
         configure(library)
     environment = {**os.environ, **database}
     environment.pop("PYTHONHOME", None)
+    # Odoo is compiled once, not by each of the hundred processes that tests start.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(PREPARED / "bytecode")
     environment["VIRTUAL_ENV"] = str(venv)
     environment["ODOO_RC"] = str(ODOO_RC)
     environment["PATH"] = os.pathsep.join(

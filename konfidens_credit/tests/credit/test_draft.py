@@ -149,8 +149,12 @@ class TestDraft(CreditCommon):
 
     def test_there_must_be_a_payer(self):
         draft = self._draft(100.0)
-        for partner_id in (False, 0, 2**30):
-            with self.assertRaisesRegex(UserError, "Choose who is to pay"):
+        for partner_id, refusal in (
+            (False, "Choose who is to pay"),
+            (0, "0 is not the id of a record"),
+            (2**30, "Choose who is to pay"),
+        ):
+            with self.assertRaisesRegex(UserError, refusal):
                 draft.change_payer(partner_id)
 
     def test_a_posted_invoice_keeps_its_payer(self):

@@ -80,7 +80,10 @@ class TestReading(EnrolmentCommon):
             credit_note.refund_payment_ids.action_mark_as_refunded(),
             {
                 "res_model": collect.res_model,
-                "context": {"active_ids": self.documents["collected"].ids},
+                "context": {
+                    "active_model": "account.move",
+                    "active_ids": self.documents["collected"].ids,
+                },
             },
         ):
             if not action.get("res_id"):
