@@ -17,6 +17,7 @@ from odoo.orm.model_classes import is_model_class
 from odoo.tests import HttpCase, get_db_name, new_test_user, tagged
 from odoo.tools import SQL, mute_logger
 
+from ..credit.test_credit_exact import EXAMPLES
 from .asked_common import (
     AMOUNTS,
     DAYS,
@@ -35,11 +36,11 @@ _logger = logging.getLogger(__name__)
 
 ADDON = "odoo.addons.konfidens_credit"
 # How many calls a method gets, the same ones every time: without arguments, and more
-# for each of these.
-CALLS, MORE_CALLS = 4, 2
+# for each of these. HYPOTHESIS_EXAMPLES=50 asks for other things.
+CALLS, MORE_CALLS = EXAMPLES or 3, EXAMPLES // 2 or 1
 PROFILE = settings(
     deadline=None,
-    derandomize=True,
+    derandomize=not EXAMPLES,
     database=None,
     suppress_health_check=list(HealthCheck),
 )
