@@ -103,6 +103,10 @@ CONTRACT = {
             "(self, alias, field_expr, query=None)",
             "account_credit, refund, session: sums over computed amounts",
         ),
+        "_get_invoiced_qty_per_product": (
+            "(self)",
+            "credit: what goes back with a credit, rule 36",
+        ),
         "_prepare_reconciliation_plan": (
             "(self, plan, amls_values_map, shadowed_aml_values=None)",
             "account_credit: amounts of matches, rule 13",
