@@ -40,7 +40,9 @@ class AccountMove(models.Model):
         )
         lines = credit_notes.line_ids.sale_line_ids.filtered(
             lambda line: (
-                line.is_downpayment and not line.display_type and not line.order_id.locked
+                line.is_downpayment
+                and not line.display_type
+                and not line.order_id.locked
             )
         )
         for order, order_lines in lines.grouped("order_id").items():

@@ -256,9 +256,7 @@ class TestQuantityReported(QuantityCommon):
         """Native would count each part as one: -2 mats, a margin of 80.00."""
         invoice = self._invoice(self._mats(1.0, 100.0))
         credits_ = invoice.browse()
-        self.assertEqual(
-            self._read_report(invoice), ([1.0, 100.0, 60.0, -40.0], 100.0)
-        )
+        self.assertEqual(self._read_report(invoice), ([1.0, 100.0, 60.0, -40.0], 100.0))
         for amount, left in ((10.0, 90.0), (10.0, 80.0)):
             credits_ += self._credit(invoice, amount=amount)
             self.assertEqual(
@@ -277,9 +275,7 @@ class TestQuantityReported(QuantityCommon):
         line = self._mats(2.0, 1200.0, product_uom_id=self.dozen.id)
         invoice = self._invoice(line)
         credits_ = self._credit(invoice, amount=60.0)
-        self.assertEqual(
-            self._read_report(credits_), ([0.0, -60.0, -60.0, 0.0], 0.0)
-        )
+        self.assertEqual(self._read_report(credits_), ([0.0, -60.0, -60.0, 0.0], 0.0))
         self.assertEqual(
             self._read_report(invoice, credits_),
             ([24.0, 2340.0, 1380.0, -960.0], 97.5),
