@@ -352,6 +352,13 @@ CONTRACT = {
         "_get_company_ids": ("(self)", "session: companies are walls, rule 30"),
         "_is_public": ("(self)", "portal: nobody's pages"),
     },
+    "uom.uom": {
+        "_compute_quantity": (
+            "(self, qty, to_unit, round=True, rounding_method='UP', "
+            "raise_if_failure=True)",
+            "credit: what goes back with a credit, rule 36",
+        ),
+    },
     "odoo.fields:Selection": {
         "_description_selection": ("(self, env)", "all rooms: words of choices"),
     },
