@@ -53,11 +53,7 @@ def export_template(database, addon):
     for moment in ("POT-Creation-Date", "PO-Revision-Date"):
         # They would make each export differ from the one before.
         template.metadata.pop(moment)
-    if template:
-        template.save()
-    else:
-        path.unlink()
-        path.parent.rmdir()
+    template.save()
 
 
 def merge(path, template):

@@ -75,8 +75,6 @@ class TestGlue(TransactionCase):
         for addon in GLUE:
             with self.subTest(addon=addon):
                 texts = self._export(addon)
-                if not texts:
-                    continue
                 template, norwegian = (
                     polib.pofile(file_path(f"{addon}/i18n/{name}"))
                     for name in (f"{addon}.pot", "nb.po")
