@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 RUN := $(PYTHON) tools/run
+ADDONS := konfidens_credit $(wildcard konfidens_credit_*)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-odoo lint mutants bench translations stop clean
@@ -19,8 +20,8 @@ test: ## all tests, in Odoo and from outside in a browser
 lint: ## style, Odoo's conventions, licenses
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
-	@$(RUN) pylint konfidens_credit
-	@$(RUN) oca-checks-odoo-module konfidens_credit
+	@$(RUN) pylint $(ADDONS)
+	@$(RUN) oca-checks-odoo-module $(ADDONS)
 	@$(RUN) manifestoo --select-addons-dir . check-licenses
 	@$(RUN) python -m tools.rules --check
 

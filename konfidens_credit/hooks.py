@@ -24,6 +24,8 @@ def pre_init_hook(env):
                 ADD COLUMN IF NOT EXISTS credit_legacy boolean,
                 ADD COLUMN IF NOT EXISTS credit_capped boolean,
                 ADD COLUMN IF NOT EXISTS amount_refunding numeric;
+            ALTER TABLE account_move_line
+                ADD COLUMN IF NOT EXISTS quantity_returned numeric;
             """
         )
     )

@@ -11,7 +11,7 @@ from books import KEEP_BOOKS, POINT_OF_SALE, ask
 from installing import configure, structure, upgrade_or_install
 
 from tools.databases import copy, create, template
-from tools.environment import ADDON, ROOT
+from tools.environment import ADDON, ADDONS, ROOT
 from tools.odoo_process import query, require_state, uninstall
 
 CONSTRAINT = "account_move_credited_at_most_total"
@@ -104,6 +104,20 @@ def test_it_upgrades_without_a_warning(new_practice):
     assert structure(name) == before
 
 
+def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name):
+    """Who has had Sales beside the addon since before gets what is between them."""
+    name, glue = create(new_name(), "sale"), f"{ADDON}_sale"
+    require_state(name, [glue], "installed")
+    uninstall(name, glue)
+    query(
+        name,
+        "UPDATE ir_module_module SET latest_version = '19.0.1.2.0'"
+        f" WHERE name = '{ADDON}'",
+    )
+    assert upgrade_or_install(name, "--update") == []
+    require_state(name, [glue], "installed")
+
+
 def test_it_leaves_nothing_behind_and_comes_back(new_name):
     name = create(new_name(), addon=False)
     before = structure(name)
@@ -135,6 +149,13 @@ def test_a_wheel_of_it_is_all_that_odoo_needs(new_name, tmp_path):
         [sys.executable, "-c", FIND_ADDON], stdout=subprocess.PIPE, **finish
     )
     assert found.stdout.strip() == str(target / "odoo" / "addons" / ADDON)
+
+
+def test_each_addon_has_a_wheel(tmp_path):
+    for addon in ADDONS:
+        pip("wheel", "--no-deps", f"--wheel-dir={tmp_path}", ROOT / addon)
+    found = {path.name.split("-")[0] for path in tmp_path.glob("*.whl")}
+    assert found == {f"odoo_addon_{addon}" for addon in ADDONS}
 
 
 def pip(command, *arguments):

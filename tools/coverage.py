@@ -1,8 +1,8 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Branch coverage of the addon's code: `pytest -p tools.coverage --coverage-file=F`.
+"""Branch coverage of the addons' code: `pytest -p tools.coverage --coverage-file=F`.
 
-SlipCover changes the addon's own code only. Before Python 3.12, coverage.py has to
+SlipCover changes the addons' own code only. Before Python 3.12, coverage.py has to
 watch every call in Odoo, too, which makes the tests take three times as long.
 """
 
@@ -13,12 +13,16 @@ from pathlib import Path
 
 from slipcover import Slipcover, branch, merge_coverage, print_coverage
 
-from tools.environment import ADDON, ROOT
+from tools.environment import ADDONS, ROOT
 
-SOURCE = ROOT / ADDON
-LEFT_OUT = (SOURCE / "tests", SOURCE / "__manifest__.py")
+SOURCES = tuple(ROOT / addon for addon in ADDONS)
+LEFT_OUT = tuple(
+    source / name for source in SOURCES for name in ("tests", "__manifest__.py")
+)
 SLIPCOVER = Slipcover(
-    branch=True, source=[str(SOURCE)], omit=[f"{path}*" for path in LEFT_OUT]
+    branch=True,
+    source=[str(source) for source in SOURCES],
+    omit=[f"{path}*" for path in LEFT_OUT],
 )
 
 
@@ -27,14 +31,13 @@ def pytest_addoption(parser):
 
 
 def pytest_configure():
-    """Have Python's own loader hand out the addon's code with counters in it."""
+    """Have Python's own loader hand out the addons' code with counters in it."""
     load_code = SourceFileLoader.get_code
 
     def get_code(loader, name):
         path = Path(loader.path)
-        if not path.is_relative_to(SOURCE) or any(
-            path.is_relative_to(left_out) for left_out in LEFT_OUT
-        ):
+        is_ours = any(path.is_relative_to(source) for source in SOURCES)
+        if not is_ours or any(path.is_relative_to(left_out) for left_out in LEFT_OUT):
             return load_code(loader, name)
         tree = branch.preinstrument(ast.parse(path.read_bytes()))
         return SLIPCOVER.instrument(compile(tree, str(path), "exec"))

@@ -18,6 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PREPARED = ROOT / ".odoo"
 LOG = PREPARED / "setup.log"
 ADDON = "konfidens_credit"
+# The small ones, which install themselves beside a neighbour of the addon.
+GLUE = tuple(
+    sorted(path.parent.name for path in ROOT.glob(f"{ADDON}_*/__manifest__.py"))
+)
+ADDONS = (ADDON, *GLUE)
 FREE_SPACE_NEEDED = 3 * 1024**3
 
 

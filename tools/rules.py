@@ -9,7 +9,7 @@ renews it in CONTRIBUTING.md, `python -m tools.rules --check` fails when it is o
 import re
 import sys
 
-from tools.environment import ADDON, ROOT
+from tools.environment import ADDON, GLUE, ROOT
 
 RULES = ROOT / "docs" / "rules.md"
 GUIDE = ROOT / "CONTRIBUTING.md"
@@ -32,6 +32,9 @@ def main(arguments):
 def make_table():
     """Return the table, a row for each rule."""
     kept = find_rules(ROOT / ADDON, "*.py", without="tests")
+    for addon in GLUE:
+        for number, paths in find_rules(ROOT / addon, "*.py", without="tests").items():
+            kept.setdefault(number, set()).update(f"{addon}/{path}" for path in paths)
     shown = find_rules(ROOT / ADDON / "tests", "test_*.py")
     shown_outside = find_rules(ROOT / "tests", "test_*.py")
     rows = ["| rule | kept in | shown by |", "| --- | --- | --- |"]

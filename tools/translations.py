@@ -1,8 +1,8 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Bring the translation files up to date with the texts of the addon.
+"""Bring the translation files up to date with the texts of the addons.
 
-Exports the template and merges it into each language. What is new comes without a
+Exports each template and merges it into each language. What is new comes without a
 translation, what has changed with its old one, marked as fuzzy; both are listed.
 """
 
@@ -15,31 +15,41 @@ import textwrap
 import polib
 
 from tools.databases import create, drop
-from tools.environment import ADDON, ROOT, SetupError, say
-
-FOLDER = ROOT / ADDON / "i18n"
-TEMPLATE = FOLDER / f"{ADDON}.pot"
+from tools.environment import ADDON, GLUE, ROOT, SetupError, say
+from tools.neighbours import MODULES
 
 
 def main():
-    FOLDER.mkdir(exist_ok=True)
-    export_template()
-    template = polib.pofile(TEMPLATE)
+    export_templates(ADDON)
+    # What the small ones sit beside has to be there, too.
+    export_templates(*GLUE, beside=MODULES)
     unfinished = 0
-    for path in sorted(FOLDER.glob("*.po")):
+    for path in sorted(ROOT.glob(f"{ADDON}*/i18n/*.po")):
+        template = polib.pofile(get_template(path.parts[-3]))
         unfinished += merge(path, template)
     return 1 if unfinished else 0
 
 
-def export_template():
+def get_template(addon):
+    return ROOT / addon / "i18n" / f"{addon}.pot"
+
+
+def export_templates(*addons, beside=()):
     database = f"konfidens_translations_{os.getpid()}"
     try:
-        create(database)
-        command = ["odoo", "i18n", "export", "-d", database, "-l", "pot"]
-        subprocess.run([*command, "-o", TEMPLATE, ADDON], cwd=ROOT, check=True)
+        create(database, *beside)
+        for addon in addons:
+            export_template(database, addon)
     finally:
         drop(database)
-    template = polib.pofile(TEMPLATE)
+
+
+def export_template(database, addon):
+    path = get_template(addon)
+    path.parent.mkdir(exist_ok=True)
+    command = ["odoo", "i18n", "export", "-d", database, "-l", "pot"]
+    subprocess.run([*command, "-o", path, addon], cwd=ROOT, check=True)
+    template = polib.pofile(path)
     for moment in ("POT-Creation-Date", "PO-Revision-Date"):
         # They would make each export differ from the one before.
         template.metadata.pop(moment)

@@ -42,6 +42,7 @@ from .credit import (
     test_mail,
     test_native_reversal,
     test_portal,
+    test_quantity_returned,
     test_report,
     test_reversal_wizard,
 )

@@ -4,7 +4,7 @@
 
 from test_sale import SaleCommon
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.tests import tagged
 
 
@@ -110,6 +110,42 @@ class TestSaleTimesheet(SaleCommon):
         self._credit(invoice, amount=50)
         self.assertEqual(order.tasks_ids.timesheet_ids.timesheet_invoice_id, invoice)
         self.assertEqual(order.order_line.qty_to_invoice, 0.0)
+
+    def test_the_last_credit_frees_the_hours(self):
+        order = self._order_with_hours()
+        invoice = self._invoice_order(order)
+        self._credit(invoice, amount=50)
+        self._credit(invoice)
+        self.assertFalse(order.tasks_ids.timesheet_ids.timesheet_invoice_id)
+        self.assertEqual(order.order_line.qty_to_invoice, 4.0)
+        again = self._invoice_order(order)
+        self.assertEqual(again.amount_total, 400.0)
+        self.assertEqual(order.tasks_ids.timesheet_ids.timesheet_invoice_id, again)
+
+    def test_the_hours_of_a_period_are_not_invoiced_once_more(self):
+        """Native takes all hours of an invoice with a credit note to be free."""
+        order = self._order_with_hours()
+        invoice = self._invoice_order(order)
+        self._credit(invoice, amount=50)
+        self.env["account.analytic.line"].create(
+            {
+                "name": "Session 3",
+                "employee_id": self.therapist.id,
+                "project_id": self.project.id,
+                "task_id": order.tasks_ids.id,
+                "unit_amount": 1.0,
+            }
+        )
+        today = fields.Date.context_today(order)
+        period = {
+            "date_start_invoice_timesheet": today,
+            "date_end_invoice_timesheet": today,
+        }
+        again = self._invoice_order(order, **period)
+        self.assertEqual(again.amount_total, 100.0)
+        self._credit(invoice)
+        rest = self._invoice_order(order, **period)
+        self.assertEqual(rest.amount_total, 400.0)
 
     def test_crediting_one_orders_invoice_keeps_anothers_hours(self):
         credited, other = self._order_with_hours(), self._order_with_hours()

@@ -17,6 +17,7 @@ from . import (
     account_move_items,
     account_move_line,
     account_move_line_give_back,
+    account_move_line_return,
     account_move_mail,
     account_move_portal,
     account_move_reverse,

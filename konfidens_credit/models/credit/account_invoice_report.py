@@ -12,7 +12,68 @@ class AccountInvoiceReport(models.Model):
         comodel_name="account.credit.reason", readonly=True
     )
 
-    _depends = {"account.move": ["credit_reason_id"]}
+    _depends = {
+        "account.move": ["credit_reason_id"],
+        "account.move.line": ["credits_value", "quantity_returned"],
+    }
+
+    @property
+    def _table_query(self):
+        """Override of `account` to count the quantity that goes back with a credit, and
+        no other (rule 36), in all that is worked out from it.
+        """
+        counted = self._get_counted_columns()
+        columns = SQL(", ").join(
+            SQL("%s AS %s", counted[name], SQL.identifier(name))
+            if name in counted
+            else SQL.identifier("report", name)
+            for name, field in self._fields.items()
+            if field.store and field.column_type
+        )
+        return SQL(
+            """
+            SELECT %s
+              FROM (%s) report
+              JOIN account_move_line credit_line ON credit_line.id = report.id
+            """,
+            columns,
+            super()._table_query,
+        )
+
+    @api.model
+    def _get_counted_columns(self):
+        """Return the SQL of the columns that depend on a line's quantity."""
+        # What a line counts for, as a share of the quantity that it shows.
+        share = SQL(
+            """
+            CASE WHEN credit_line.credits_value
+                 THEN COALESCE(
+                     credit_line.quantity_returned / NULLIF(credit_line.quantity, 0), 0
+                 )
+                 ELSE 1
+            END
+            """
+        )
+        quantity = SQL("(report.quantity * %s)", share)
+        return {
+            "quantity": quantity,
+            "inventory_value": SQL("(report.inventory_value * %s)", share),
+            # What it was sold for, less what it cost.
+            "price_margin": SQL(
+                "(report.price_subtotal"
+                " + (report.price_margin - report.price_subtotal) * %s)",
+                share,
+            ),
+            "price_average": SQL(
+                """
+                CASE WHEN credit_line.credits_value
+                     THEN COALESCE(report.price_subtotal / NULLIF(%s, 0), 0)
+                     ELSE report.price_average
+                END
+                """,
+                quantity,
+            ),
+        }
 
     @api.model
     def _select(self):

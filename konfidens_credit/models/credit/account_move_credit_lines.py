@@ -33,7 +33,9 @@ class AccountMoveCredit(models.AbstractModel):
         parts = [
             part
             for part in parts
-            if part.item.line.id in by_line and (not part.is_empty or part.is_whole)
+            if part.item.line.id in by_line
+            # What costs nothing goes back once, with the last of the others.
+            and (not part.is_empty or (is_last and part.is_whole))
         ]
         base_lines = [self._prepare_refund_base_line(invoice, part) for part in parts]
         AccountTax._add_accounting_data_in_base_lines_tax_details(
@@ -124,8 +126,7 @@ class AccountMoveCredit(models.AbstractModel):
         """Return price and taxes of a line that is credited by an amount.
 
         `extra_tax_data` makes Odoo keep our amounts when the line is shown or edited.
-        Sale order lines are not linked: a quantity of one would tell the order that it
-        was returned.
+        Its quantity of one is none (rule 36).
         """
         to_amount = invoice._to_amount
         base = to_amount(part.amounts[DOCUMENT][BASE])
@@ -164,8 +165,10 @@ class AccountMoveCredit(models.AbstractModel):
             "extra_tax_data": self.env["account.tax"]._export_base_line_extra_tax_data(
                 base_line
             ),
+            "credits_value": Kept(True),
         }
         if "sale_line_ids" in self.env["account.move.line"]._fields:
+            # Odoo's sales count every quantity; `konfidens_credit_sale` knows better.
             vals["sale_line_ids"] = False
         return vals
 

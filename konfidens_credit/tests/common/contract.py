@@ -103,6 +103,10 @@ CONTRACT = {
             "(self, alias, field_expr, query=None)",
             "account_credit, refund, session: sums over computed amounts",
         ),
+        "_get_invoiced_qty_per_product": (
+            "(self)",
+            "credit: what goes back with a credit, rule 36",
+        ),
         "_prepare_reconciliation_plan": (
             "(self, plan, amls_values_map, shadowed_aml_values=None)",
             "account_credit: amounts of matches, rule 13",
@@ -347,6 +351,13 @@ CONTRACT = {
     "res.users": {
         "_get_company_ids": ("(self)", "session: companies are walls, rule 30"),
         "_is_public": ("(self)", "portal: nobody's pages"),
+    },
+    "uom.uom": {
+        "_compute_quantity": (
+            "(self, qty, to_unit, round=True, rounding_method='UP', "
+            "raise_if_failure=True)",
+            "credit: what goes back with a credit, rule 36",
+        ),
     },
     "odoo.fields:Selection": {
         "_description_selection": ("(self, env)", "all rooms: words of choices"),

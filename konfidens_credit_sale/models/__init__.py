@@ -1,0 +1,9 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    account_move,
+    account_move_credit,
+    account_move_line,
+    sale_order_line,
+)
