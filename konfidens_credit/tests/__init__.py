@@ -39,6 +39,8 @@ from .credit import (
     test_credit_request,
     test_credit_settle,
     test_draft,
+    test_einvoice,
+    test_einvoice_arithmetic,
     test_mail,
     test_native_reversal,
     test_portal,

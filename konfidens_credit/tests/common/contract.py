@@ -7,6 +7,26 @@ An owner is a model, or a class written "module:Class".
 """
 
 CONTRACT = {
+    "account.edi.xml.cii": {
+        "_export_invoice_vals": ("(self, invoice)", "credit: e-invoices of rule 40"),
+    },
+    "account.edi.xml.ubl_20": {
+        "_add_invoice_base_lines_vals": (
+            "(self, vals)",
+            "credit: prices of lines credited in part, rule 40",
+        ),
+        "_add_invoice_payment_means_nodes": (
+            "(self, document_node, vals)",
+            "credit: no account on a credit note, rule 40",
+        ),
+        "_get_invoice_node": ("(self, vals)", "credit: e-invoices of rule 40"),
+    },
+    "account.edi.xml.ubl_bis3": {
+        "_invoice_constraints_peppol_en16931_ubl": (
+            "(self, invoice, vals)",
+            "credit: Dutch credit notes, rule 40",
+        ),
+    },
     "account.invoice.report": {
         "_from": ("(self)", "session: sessions as a measure"),
         "_select": ("(self)", "credit, session: credits and sessions as measures"),
