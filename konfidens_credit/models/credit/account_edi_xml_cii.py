@@ -21,4 +21,19 @@ class AccountEdiXmlCii(models.AbstractModel):
         vals["is_without_account"] = invoice._is_without_account()
         if vals["is_without_account"]:
             vals["payment_means_code"] = STANDING_AGREEMENT
+        if invoice._is_credit_of_invoice():
+            self._tell_as_booked(vals)
         return vals
+
+    def _tell_as_booked(self, vals):
+        """Make the net amounts of a credit note those that are booked: worked out anew,
+        they may be a cent off its total (BR-CO-10, BR-CO-15).
+        """
+        for line_vals in vals["invoice_line_vals_list"]:
+            line_vals["line_total_amount"] = line_vals["line"]._get_booked_net() + sum(
+                charge["amount"] for charge in line_vals["allowance_charge_vals_list"]
+            )
+        vals["tax_basis_total_amount"] = sum(
+            line_vals["line_total_amount"]
+            for line_vals in vals["invoice_line_vals_list"]
+        )

@@ -55,27 +55,34 @@ class AccountEdiXmlUbl20(models.AbstractModel):
             document_node["cac:PaymentMeans"]["cac:PayeeFinancialAccount"] = None
 
     def _add_invoice_base_lines_vals(self, vals):
-        """Override of `account_edi_ubl_cii` to tell prices of what is booked.
+        """Override of `account_edi_ubl_cii` to tell a credit note as it is booked.
 
-        Prices are made of what the tax engine has before it rounds; that leaves out the
-        amounts of a line that is credited in part: a fixed tax is its share there, not
-        the tax of one piece.
+        Worked out anew, its lines may be a cent off where taxes are rounded for the
+        whole document (BR-CO-16).
         """
         super()._add_invoice_base_lines_vals(vals)
-        for base_line in vals["base_lines"]:
-            if base_line["manual_tax_amounts"] and base_line["record"].credited_line_id:
-                self._tell_as_booked(base_line["tax_details"])
+        if vals["invoice"]._is_credit_of_invoice():
+            for base_line in vals["base_lines"]:
+                self._tell_as_booked(base_line)
 
-    def _tell_as_booked(self, tax_details):
-        """Make what was not rounded of a line the same as what is booked."""
+    def _tell_as_booked(self, base_line):
+        """Make the net amount of a line the one that is booked; of a line that is
+        credited in part, all that prices are made of.
+
+        Prices are made of what the tax engine has before it rounds, without amounts
+        that were given to it: a fixed tax would be that of one piece (R120).
+        """
+        tax_details, line = base_line["tax_details"], base_line["record"]
         for suffix in ("_currency", ""):
-            total = (
-                tax_details[f"total_excluded{suffix}"]
-                + tax_details[f"delta_total_excluded{suffix}"]
+            booked = line._get_booked_net(suffix)
+            tax_details[f"delta_total_excluded{suffix}"] = (
+                booked - tax_details[f"total_excluded{suffix}"]
             )
-            tax_details[f"raw_total_excluded{suffix}"] = total
+            if not base_line["manual_tax_amounts"]:
+                continue
+            tax_details[f"raw_total_excluded{suffix}"] = booked
             for tax_data in tax_details["taxes_data"]:
                 for name in (f"base_amount{suffix}", f"tax_amount{suffix}"):
                     tax_data[f"raw_{name}"] = tax_data[name]
-                total += tax_data[f"tax_amount{suffix}"]
-            tax_details[f"raw_total_included{suffix}"] = total
+                booked += tax_data[f"tax_amount{suffix}"]
+            tax_details[f"raw_total_included{suffix}"] = booked

@@ -34,15 +34,29 @@ class AccountMove(models.Model):
             return given or self.name
         return preceding[0]._get_order_reference()
 
+    def _is_credit_of_invoice(self):
+        """Tell whether this is the credit note of an invoice."""
+        self.ensure_one()
+        return self.move_type == "out_refund" and bool(self.sudo().reversed_entry_id)
+
+    def _prepare_tax_lines_for_taxes_computation(self, tax_amls, round_from_tax_lines):
+        """Override of `account` to tell the taxes of a credit note as they are booked.
+        Worked out anew from its lines, they may be a cent off, and what was edited by
+        hand is lost.
+        """
+        return super()._prepare_tax_lines_for_taxes_computation(
+            tax_amls, round_from_tax_lines or self._is_credit_of_invoice()
+        )
+
     def _is_without_account(self):
         """Tell whether the e-invoice of this document names no account: it credits an
         invoice, so that there is nothing to pay; nor is the practice's own account one
         to pay back into.
         """
         self.ensure_one()
-        if self.move_type != "out_refund":
-            return False
         move_sudo = self.sudo()
         practice = move_sudo.company_id.partner_id.commercial_partner_id
         holder = move_sudo.partner_bank_id.partner_id.commercial_partner_id
-        return bool(move_sudo.reversed_entry_id) or holder == practice
+        return self._is_credit_of_invoice() or (
+            self.move_type == "out_refund" and holder == practice
+        )

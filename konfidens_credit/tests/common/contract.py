@@ -13,7 +13,7 @@ CONTRACT = {
     "account.edi.xml.ubl_20": {
         "_add_invoice_base_lines_vals": (
             "(self, vals)",
-            "credit: prices of lines credited in part, rule 40",
+            "credit: amounts of e-invoices as booked, rule 40",
         ),
         "_add_invoice_payment_means_nodes": (
             "(self, document_node, vals)",
@@ -93,6 +93,10 @@ CONTRACT = {
         "_prepare_product_base_line_for_taxes_computation": (
             "(self, product_line)",
             "credit: exact amounts",
+        ),
+        "_prepare_tax_lines_for_taxes_computation": (
+            "(self, tax_amls, round_from_tax_lines)",
+            "credit: taxes of e-invoices as booked, rule 40",
         ),
         "_prepare_tax_line_for_taxes_computation": (
             "(self, tax_line)",
