@@ -108,6 +108,41 @@ class TestEinvoiceArithmetic(EinvoiceCommon):
             self.assertEqual(document.texts("//cbc:CreditedQuantity"), ["1.0"])
             self._assert_arithmetic(self._credit(invoice))
 
+    def test_what_is_a_cent_off_when_it_is_worked_out_anew(self):
+        """A part of a line, then the rest, with taxes rounded for the whole invoice:
+        Odoo's lines and taxes add up to a cent more, or less, than the document.
+        """
+        self.company.tax_calculation_rounding_method = "round_globally"
+        for lines, amount in (
+            # Price, quantity, discount, taxes.
+            (
+                (
+                    (567.38, 8, 33.33, 8),
+                    (560.37, 3, 33.33, 2),
+                    (61.69, 3, 0, 8),
+                    (530.61, 1, 33.33, 7),
+                ),
+                303.50,
+            ),
+            (((11.18, 3, 0, 5), (65.80, 9, 33.33, 8), (2.82, 7, 0, 2)), 40.00),
+            (((176.29, 6, 0, 6), (7.12, 8, 10, 7), (452.59, 4, 0, 2)), 930.81),
+        ):
+            invoice = self._invoice(
+                *(
+                    {
+                        "price_unit": price,
+                        "quantity": quantity,
+                        "discount": discount,
+                        "tax_ids": self.tax_sets[taxes].ids,
+                    }
+                    for price, quantity, discount, taxes in lines
+                )
+            )
+            line = invoice.invoice_line_ids[0]
+            amount = min(amount, line.amount_creditable)
+            self._assert_arithmetic(self._credit(invoice, lines={line.id: amount}))
+            self._assert_arithmetic(self._credit(invoice))
+
     @given(
         lines=LINES,
         currency=st.integers(0, 1),
