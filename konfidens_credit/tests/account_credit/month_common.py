@@ -141,35 +141,53 @@ class MonthCommon(CreditCommon):
             )
         invoices = self.env["account.move"].create(vals_list)
         invoices.action_post()
-        self.paper.update(zip(invoices, papers, strict=True))
+        # One by one, so that what is done to one does not read all of the others.
+        ones = [invoices.browse(invoice_id) for invoice_id in invoices.ids]
+        self.paper.update(zip(ones, papers, strict=True))
         return invoices
 
-    def _credit_one(self, kind):
-        """Credit an invoice that nothing was done to, of this week or before."""
+    def _credit_a_week(self, kinds):
+        """Credit invoices that nothing was done to, of this week or before, in each of
+        these ways.
+        """
         fresh = [
             move
             for move in self.paper
-            if move.payment_state == "not_paid"
-            and move.credit_state == "none"
-            and (move.currency_id != self.euro or kind not in NOT_IN_EURO)
+            if move.payment_state == "not_paid" and move.credit_state == "none"
         ]
-        invoice = self.random.choice(fresh)
-        paper = self.paper[invoice]
-        if KINDS[kind]:
-            self._pay_all(invoice)
-        getattr(self, f"_credit_{kind.replace(' ', '_')}")(invoice, paper)
-        self.done[kind] += 1
+        self.random.shuffle(fresh)
+        chosen = {}
+        for kind in kinds:
+            invoice = next(
+                move
+                for move in fresh
+                if move.currency_id != self.euro or kind not in NOT_IN_EURO
+            )
+            fresh.remove(invoice)
+            chosen[invoice] = kind
+        self.untouched = self.env["account.move"].union(*fresh)
+        self._pay_all(
+            self.env["account.move"].union(
+                *(invoice for invoice, kind in chosen.items() if KINDS[kind])
+            )
+        )
+        self.half_credited = self.env["account.move"]
+        for invoice, kind in chosen.items():
+            credit = getattr(self, f"_credit_{kind.replace(' ', '_')}")
+            credit(invoice, self.paper[invoice])
+            self.done[kind] += 1
+        self._pay_all(self.half_credited)
 
     def _credit_whole(self, invoice, paper):
         self._credit(invoice)
         self.books.credit(paper)
 
     def _credit_amount(self, invoice, paper):
-        """A part of it; what is left is paid at once."""
+        """A part of it; what is left is paid the same day."""
         amount = self.random.randint(1, paper.total - 1)
         self._credit(invoice, amount=amount / 100)
         self.books.credit(paper, amount)
-        self._pay_all(invoice)
+        self.half_credited += invoice
 
     def _credit_line(self, invoice, paper):
         line = self.random.choice(invoice.invoice_line_ids)
@@ -220,20 +238,16 @@ class MonthCommon(CreditCommon):
         """Another invoice of the customer is paid with it."""
         credit_note = self._credit(invoice)
         note = self.books.credit(paper)
-        other = self.env["account.move"].search(
-            [
-                ("partner_id", "=", invoice.partner_id.id),
-                ("currency_id", "=", self.company.currency_id.id),
-                ("move_type", "=", "out_invoice"),
-                ("payment_state", "=", "not_paid"),
-                ("amount_credited", "=", 0.0),
-                ("state", "=", "posted"),
-            ],
-            limit=1,
-        )
+        other = self.untouched.filtered(
+            lambda move: (
+                move.partner_id == invoice.partner_id
+                and move.currency_id == invoice.currency_id
+                and move.payment_state == "not_paid"
+            )
+        )[:1]
         if other:
             other.with_user(self.accountant).apply_account_credit(
-                credit_ids=credit_note._get_receivable_lines().ids
+                credit_ids=credit_note.ids
             )
             self.books.settle(self.paper[other], note)
 
@@ -254,12 +268,14 @@ class MonthCommon(CreditCommon):
         )
         self.books.settle_outside(self.books.credit(paper))
 
-    def _pay_all(self, invoice):
-        payment = self._pay(invoice)
-        self.payments |= payment
-        rate = self.rate if invoice.currency_id == self.euro else 1
-        paper = self.paper[invoice]
-        self.books.pay(paper, paper.open, rate)
+    def _pay_all(self, invoices):
+        """Pay what is left of each, with a payment of its own."""
+        for currency, same in invoices.grouped("currency_id").items():
+            self.payments |= self._register_payment(same, group_payment=False)
+            rate = self.rate if currency == self.euro else 1
+            for invoice in same:
+                paper = self.paper[invoice]
+                self.books.pay(paper, paper.open, rate)
 
     def _pay_back(self, credit_note, note):
         payment = credit_note.refund_payment_ids
@@ -270,6 +286,6 @@ class MonthCommon(CreditCommon):
 
     def _pay_some(self, invoices):
         """Half of what nothing was done to is paid."""
-        for invoice in invoices[::2]:
-            if invoice.payment_state == "not_paid":
-                self._pay_all(invoice)
+        self._pay_all(
+            invoices[::2].filtered(lambda move: move.payment_state == "not_paid")
+        )

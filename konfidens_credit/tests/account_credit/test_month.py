@@ -7,6 +7,7 @@ owes are those of books that are kept beside Odoo (``month_books.py``).
 """
 
 from collections import Counter
+from itertools import cycle, islice
 from random import Random
 
 from freezegun import freeze_time
@@ -30,7 +31,7 @@ class TestMonth(MonthCommon):
         self.paper = {}
         self.payments = self.env["account.payment"]
         self.done = Counter()
-        kinds = iter([*KINDS] * CREDITS_A_WEEK)
+        kinds = cycle(KINDS)
         closed = None
         for day, rate in EURO.items():
             with freeze_time(day):
@@ -41,8 +42,7 @@ class TestMonth(MonthCommon):
                     self._assert_closed()
                 invoices = self._sell_a_week(day)
                 self._assert_books(f"{day}: sold")
-                for _number in range(CREDITS_A_WEEK):
-                    self._credit_one(next(kinds))
+                self._credit_a_week(islice(kinds, CREDITS_A_WEEK))
                 self._assert_books(f"{day}: credited")
                 self._pay_some(invoices)
                 self._assert_books(f"{day}: paid")
