@@ -9,7 +9,7 @@
     "author": "Konfidens",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["account_payment", "calendar"],
+    "depends": ["account_edi_ubl_cii", "account_payment", "calendar"],
     "external_dependencies": {"python": ["vobject"]},
     "data": [
         "security/security.xml",
@@ -22,6 +22,7 @@
         "data/mail_template_removal_data.xml",
         "data/ir_cron_data.xml",
         "report/report_invoice.xml",
+        "views/credit/einvoice_templates.xml",
         "views/credit/portal_templates.xml",
         "views/account_credit/portal_credit_templates.xml",
         "views/session/portal_session_templates.xml",

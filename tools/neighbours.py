@@ -28,9 +28,12 @@ from tools.virtualenv import install_packages
 # each set of modules, and this one takes a minute.
 MODULES = (
     "account_debit_note",
+    "l10n_de",
     "l10n_es_edi_facturae",
     "l10n_es_edi_verifactu",
     "l10n_hu_edi",
+    "l10n_no",
+    "l10n_se",
     "sale_management",
     "sale_timesheet",
     "stock_account",
@@ -49,7 +52,7 @@ OTHERS = (
 COMPANIES = """
 env = env(context=dict(env.context, install_mode=True))
 charts = env["account.chart.template"]
-for code in ("us", "es", "hu"):
+for code in ("us", "de", "es", "hu", "no", "se"):
     country = env.ref(f"base.{code}")
     company = env["res.company"].create(
         {

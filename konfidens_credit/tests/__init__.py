@@ -5,6 +5,7 @@ from .account_credit import (
     test_account_credit,
     test_account_credit_histories,
     test_credit_standing,
+    test_month,
     test_portal_credit,
 )
 from .collect import test_collect, test_collect_charge, test_collect_rights
@@ -39,6 +40,8 @@ from .credit import (
     test_credit_request,
     test_credit_settle,
     test_draft,
+    test_einvoice,
+    test_einvoice_arithmetic,
     test_mail,
     test_native_reversal,
     test_portal,

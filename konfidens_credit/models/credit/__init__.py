@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    account_edi_xml_cii,
+    account_edi_xml_ubl_20,
+    account_edi_xml_ubl_bis3,
     account_invoice_report,
     account_move,
     account_move_actions,
@@ -13,6 +16,7 @@ from . import (
     account_move_credit_request,
     account_move_draft,
     account_move_draft_lines,
+    account_move_einvoice,
     account_move_explain,
     account_move_items,
     account_move_line,

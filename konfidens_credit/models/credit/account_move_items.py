@@ -117,10 +117,8 @@ class AccountMove(models.Model):
         """Return an item's cents by component; the base comes from the books, because
         balances can be edited by hand.
         """
-        line = base_line["record"]
-        booked = line.amount_currency if suffix else line.balance
         to_cents = self._get_cents_converter(suffix)
-        amounts = {BASE: to_cents(self.direction_sign * booked)}
+        amounts = {BASE: to_cents(base_line["record"]._get_booked_net(suffix))}
         for tax_data in base_line["tax_details"]["taxes_data"]:
             key = (tax_data["tax"].id, tax_data["is_reverse_charge"])
             amounts[key] = to_cents(tax_data[f"tax_amount{suffix}"])

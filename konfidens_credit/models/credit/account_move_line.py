@@ -105,6 +105,14 @@ class AccountMoveLine(models.Model):
         slack = self.currency_id.rounding if self.tax_ids else 0.0
         return bool(credits_) and self.currency_id.compare_amounts(left, slack) <= 0
 
+    def _get_booked_net(self, suffix="_currency"):
+        """Return this item without tax as it is booked, positive where the document
+        adds it; in the document's currency, or without suffix in the company's.
+        """
+        self.ensure_one()
+        booked = self.amount_currency if suffix else self.balance
+        return self.move_id.direction_sign * booked
+
     def _get_credit_kind(self):
         """Return what tells apart the items of an invoice that users don't type."""
         return (self.display_type, self.account_id, self.tax_ids)

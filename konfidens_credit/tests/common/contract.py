@@ -7,6 +7,26 @@ An owner is a model, or a class written "module:Class".
 """
 
 CONTRACT = {
+    "account.edi.xml.cii": {
+        "_export_invoice_vals": ("(self, invoice)", "credit: e-invoices of rule 40"),
+    },
+    "account.edi.xml.ubl_20": {
+        "_add_invoice_base_lines_vals": (
+            "(self, vals)",
+            "credit: amounts of e-invoices as booked, rule 40",
+        ),
+        "_add_invoice_payment_means_nodes": (
+            "(self, document_node, vals)",
+            "credit: no account on a credit note, rule 40",
+        ),
+        "_get_invoice_node": ("(self, vals)", "credit: e-invoices of rule 40"),
+    },
+    "account.edi.xml.ubl_bis3": {
+        "_invoice_constraints_peppol_en16931_ubl": (
+            "(self, invoice, vals)",
+            "credit: Dutch credit notes, rule 40",
+        ),
+    },
     "account.invoice.report": {
         "_from": ("(self)", "session: sessions as a measure"),
         "_select": ("(self)", "credit, session: credits and sessions as measures"),
@@ -73,6 +93,10 @@ CONTRACT = {
         "_prepare_product_base_line_for_taxes_computation": (
             "(self, product_line)",
             "credit: exact amounts",
+        ),
+        "_prepare_tax_lines_for_taxes_computation": (
+            "(self, tax_amls, round_from_tax_lines)",
+            "credit: taxes of e-invoices as booked, rule 40",
         ),
         "_prepare_tax_line_for_taxes_computation": (
             "(self, tax_line)",
