@@ -131,7 +131,12 @@ class CustomerNoticeMixin(models.AbstractModel):
         the client, because of the time.
         """
         self.ensure_one()
-        return (self.payer_id | self.partner_id).filtered("email_normalized")
+        # Each is read for all records of a loop at once, what they are together not.
+        payer, client = (
+            person.filtered("email_normalized")
+            for person in (self.payer_id, self.partner_id)
+        )
+        return payer | client
 
     def _send_notices(self):
         """Tell the customers of these records what they are to know, in one message to

@@ -87,16 +87,13 @@ class AccountMove(models.Model):
         for move, amounts in self._get_settled_amounts().items():
             parts = []
             if amounts["paid"]:
-                payments = self.browse().union(
-                    *(
-                        document
-                        for kind, document, _ in matches[move]
-                        if kind == "payment"
-                    )
-                )
-                means = payments.origin_payment_id.payment_method_line_id.mapped("name")
+                means = {
+                    document.origin_payment_id.payment_method_line_id.name
+                    for kind, document, _amount in matches[move]
+                    if kind == "payment"
+                }
                 paid = move.currency_id.format(amounts["paid"])
-                parts.append(" ".join([paid, *sorted(set(means))]))
+                parts.append(" ".join([paid, *sorted(filter(None, means))]))
             if amounts["account_credit"]:
                 parts.append(
                     self.env._(

@@ -146,7 +146,7 @@ class SessionBooking(models.Model):
             lambda line: (
                 line.move_type == "out_invoice" and not line._is_taken_back(lines)
             )
-        )
+        ).with_prefetch(lines._prefetch_ids)
 
     def _get_standing_lines(self):
         """Return the lines of invoices and credit notes of these bookings that were not

@@ -130,12 +130,13 @@ class SessionBooking(models.Model):
         else those that are taken back, unless it is to be invoiced anew.
         """
         self.ensure_one()
-        lines = self._get_billed_lines()
-        if lines or self.is_reinstated:
-            return lines
-        return self._get_standing_lines().filtered(
+        billed = self._get_billed_lines()
+        if billed or self.is_reinstated:
+            return billed
+        lines = self._get_standing_lines()
+        return lines.filtered(
             lambda line: line.move_type == "out_invoice"
-        )
+        ).with_prefetch(lines._prefetch_ids)
 
     def _get_open_gross(self):
         """Return the gross amount that is billed for this booking and not taken back,
