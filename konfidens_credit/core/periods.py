@@ -31,6 +31,44 @@ class Month:
         days = count_days(self.first, self.last)
         return nearest(price, days, _get_month_end(self.first).day)
 
+    def leave_out(self, first, last):
+        """Return what is left of these days without those from ``first`` to ``last``,
+        in order.
+
+        >>> month = Month(date(2026, 3, 1), date(2026, 3, 31))
+        >>> for part in month.leave_out(date(2026, 3, 5), date(2026, 3, 30)):
+        ...     print(part.first, part.last)
+        2026-03-01 2026-03-04
+        2026-03-31 2026-03-31
+
+        :rtype: list[Month]
+        """
+        if last < self.first or self.last < first:
+            return [self]
+        parts = []
+        if self.first < first:
+            parts.append(Month(self.first, first - timedelta(days=1)))
+        if last < self.last:
+            parts.append(Month(last + timedelta(days=1), self.last))
+        return parts
+
+
+def leave_out(months, periods):
+    """Return what is left of ``months`` without the days of ``periods``, in order.
+
+    >>> month = Month(date(2026, 3, 1), date(2026, 3, 31))
+    >>> period = date(2026, 2, 1), date(2026, 3, 10)
+    >>> for part in leave_out([month], [period]):
+    ...     print(part.first, part.last)
+    2026-03-11 2026-03-31
+
+    :param list periods: pairs of a first and a last day
+    :rtype: list[Month]
+    """
+    for first, last in periods:
+        months = [part for month in months for part in month.leave_out(first, last)]
+    return months
+
 
 def get_begun_months(first, last, until):
     """Return the months from ``first`` to ``last`` that have begun at ``until``, in

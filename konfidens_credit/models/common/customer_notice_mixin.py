@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Telling customers what became of their sessions and money: one message to each, after
-the commit (rule 26).
+"""Telling customers what became of their sessions and money: one message to each
+mailbox, after the commit (rule 26).
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,11 @@ QUEUED = Domain("notice_state", "=", "queued")
 
 @dataclass(frozen=True)
 class Notice:
-    """The message being made: whom it is for, and the records that it tells of."""
+    """The message being made: whom it is for, who share a mailbox, the one that it is
+    addressed to first; and the records that it tells of.
+    """
 
-    recipient_id: int
+    recipient_ids: tuple
     record_ids: tuple
 
 
@@ -72,7 +74,9 @@ class CustomerNoticeMixin(models.AbstractModel):
 
     @api.model
     def _cron_send_notices(self):
-        """Send the queued messages: one per customer, each committed by itself."""
+        """Send the queued messages: one per mailbox and company, each committed by
+        itself.
+        """
         self._work_off(
             Task(
                 name=self._notice_cron,
@@ -86,17 +90,19 @@ class CustomerNoticeMixin(models.AbstractModel):
         )
 
     def _with_same_customers(self):
-        """Return these records and all to be told of that somebody told about one of
-        them is told about, too: so that one message tells it all.
+        """Return these records and all to be told of, in the same company, that a
+        mailbox told about one of them is told about, too: so that one message tells it
+        all.
         """
         records = self
         while True:
-            customers = (records.payer_id | records.partner_id).ids
+            mailboxes = records._get_all_recipients().mapped("email_normalized")
             more = records | self.search(
                 QUEUED
+                & Domain("company_id", "in", self.company_id.ids or [False])
                 & (
-                    Domain("payer_id", "in", customers)
-                    | Domain("partner_id", "in", customers)
+                    Domain("payer_id.email_normalized", "in", mailboxes)
+                    | Domain("partner_id.email_normalized", "in", mailboxes)
                 )
             )
             if more == records:
@@ -125,34 +131,54 @@ class CustomerNoticeMixin(models.AbstractModel):
         the client, because of the time.
         """
         self.ensure_one()
-        return (self.payer_id | self.partner_id).filtered("email_normalized")
+        # Each is read for all records of a loop at once, what they are together not.
+        payer, client = (
+            person.filtered("email_normalized")
+            for person in (self.payer_id, self.partner_id)
+        )
+        return payer | client
 
     def _send_notices(self):
         """Tell the customers of these records what they are to know, in one message to
-        each; it leaves after the commit.
+        each mailbox; it leaves after the commit.
         """
         template = self.env.ref(self._notice_template)
-        self._as_owner().notice_state = "sent"
+        reachable = self.filtered(lambda record: record._get_recipients())
+        (self - reachable)._as_owner().notice_state = "no_email"
+        reachable._as_owner().notice_state = "sent"
         mails = self.env["mail.mail"]
-        for recipient in self._get_all_recipients():
-            records = self.filtered(
-                lambda record, who=recipient: who in record._get_recipients()
-            ).sorted(self._notice_order)
+        for recipients, records in reachable._get_messages():
             mail_id = template.with_context(
-                **{NOTICE: Notice(recipient.id, tuple(records.ids))}
+                **{NOTICE: Notice(tuple(recipients.ids), tuple(records.ids))}
             ).send_mail(
                 records[0].id,
                 email_values={
-                    "recipient_ids": [Command.link(recipient.id)],
+                    "recipient_ids": [Command.link(recipients[0].id)],
                     "attachment_ids": [
                         Command.link(attachment.id)
-                        for attachment in records._get_notice_attachments(recipient)
+                        for attachment in records._get_notice_attachments(recipients)
                     ],
                 },
             )
             mails |= mails.browse(mail_id)
         mails._check_can_be_built()
         mails.send_after_commit()
+
+    def _get_messages(self):
+        """Return the messages to send: whom each is for, who share a mailbox, a payer
+        first, and what it tells of. No two companies share one.
+
+        :rtype: list[tuple]
+        """
+        messages = []
+        for own in self.grouped("company_id").values():
+            mailboxes = own._get_all_recipients().grouped("email_normalized")
+            for people in mailboxes.values():
+                records = own.filtered(
+                    lambda record, who=people: who & record._get_recipients()
+                ).sorted(self._notice_order)
+                messages.append(((records.payer_id & people) | people, records))
+        return messages
 
     def _get_all_recipients(self):
         return self.env["res.partner"].union(
@@ -161,15 +187,38 @@ class CustomerNoticeMixin(models.AbstractModel):
 
     # === HOOKS AND WORDS === #
 
-    def _get_notice_attachments(self, _recipient):
+    def _get_notice_attachments(self, _recipients):
         """Return what goes with the message about these records."""
         return self.env["ir.attachment"]
 
-    def _get_notice_recipient(self):
-        """Return whom the message being rendered is for."""
+    def _get_notice_title(self):
+        """Return what this record is, to the customer: a hook."""
+        raise NotImplementedError
+
+    def _get_notice_recipients(self):
+        """Return whom the message being rendered is for: who share a mailbox."""
         notice = self._get_notice()
         return self.env["res.partner"].browse(
-            notice.recipient_id if notice else self.payer_id.id
+            notice.recipient_ids if notice else self.payer_id.ids
+        )
+
+    def _get_notice_recipient(self):
+        """Return whom the message being rendered is addressed to."""
+        return self._get_notice_recipients()[:1]
+
+    def _get_notice_message(self):
+        """Return what the staff say in the message being rendered: each text once, and
+        where it is not about all, what it is about.
+        """
+        by_text = self._get_told().grouped(
+            lambda record: (record.notice_message or "").strip()
+        )
+        if len(by_text) == 1:
+            return next(iter(by_text))
+        return "\n\n".join(
+            "\n".join([*(record._get_notice_title() for record in records), text])
+            for text, records in by_text.items()
+            if text
         )
 
     def _get_told(self):

@@ -31,6 +31,7 @@ from . import (
     account_move_status,
     account_move_tell,
     account_move_undo,
+    account_tax,
     account_tax_repartition_line,
     payment_transaction,
     res_company,

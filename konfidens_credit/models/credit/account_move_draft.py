@@ -131,7 +131,6 @@ class AccountMove(models.Model):
         :rtype: float
         """
         self.ensure_one()
-        AccountTax = self.env["account.tax"]
         base_lines = [
             {
                 **self._prepare_product_base_line_for_taxes_computation(line),
@@ -139,14 +138,12 @@ class AccountMove(models.Model):
             }
             for line in self._get_priced_lines()
         ]
-        AccountTax._add_tax_details_in_base_lines(base_lines, self.company_id)
-        AccountTax._round_base_lines_tax_details(base_lines, self.company_id)
-        return AccountTax._get_tax_totals_summary(
-            base_lines=base_lines,
-            currency=self.currency_id,
-            company=self.company_id,
+        return self.env["account.tax"]._get_total_of(
+            base_lines,
+            self.currency_id,
+            self.company_id,
             cash_rounding=self.invoice_cash_rounding_id,
-        )["total_amount_currency"]
+        )
 
     # === ACTION METHODS === #
 

@@ -41,7 +41,11 @@ class AccountMove(models.Model):
                 removed |= line
                 commands.append(Command.delete(line.id))
             else:
-                price = line.price_unit * rest / line.price_total
+                price = self.env["account.tax"]._get_price_for(
+                    rest,
+                    self._prepare_product_base_line_for_taxes_computation(line),
+                    self.company_id,
+                )
                 commands.append(Command.update(line.id, {"price_unit": price}))
         if removed >= self._get_priced_lines():
             self._remove_drafts()

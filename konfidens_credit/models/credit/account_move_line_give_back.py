@@ -39,7 +39,11 @@ class AccountMoveLine(models.Model):
         """Take these amounts off the draft invoices among those of these lines."""
         drafts = self.filtered(lambda line: line.parent_state == "draft")
         results = {
-            line: {"outcome": "taken_off_draft", "amount": amounts[line]}
+            line: {
+                "outcome": "taken_off_draft",
+                "amount": amounts[line],
+                "rate": line.move_id.invoice_currency_rate or 1.0,
+            }
             for line in drafts
         }
         for draft, lines in drafts.grouped("move_id").items():

@@ -42,13 +42,6 @@ class AccountMove(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        currency = self.currency_id
-        matches = self.sudo()._get_receivable_matches()[self]
-        credit = sum(
-            amount
-            for kind, document, amount in matches
-            if kind == "credit" and document.reversed_entry_id != self
-        )
         is_payable = self._has_to_be_paid() and bool(self._get_online_providers())
         if is_payable:
             url = self._get_portal_payment_link()
@@ -59,7 +52,7 @@ class AccountMove(models.Model):
             "url": url,
             "is_payable": is_payable,
             "is_under_way": bool(self._get_transactions_under_way()),
-            "credit": currency.round(credit),
+            "credit": self.sudo()._get_settled_amounts()[self]["account_credit"],
             "charge": self._get_planned_charge(),
         }
 

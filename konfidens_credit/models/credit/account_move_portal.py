@@ -25,16 +25,13 @@ class AccountMove(models.Model):
             # Nothing is to be paid on it, and nothing is due.
             values.update(payment_state=False, installment_state=False)
         elif values.get("payment_state") == "partial":
-            for kind, document, amount in self.sudo()._get_receivable_matches()[self]:
-                if kind == "credit" and document.reversed_entry_id == self:
-                    credited += amount
-                elif kind == "credit":
-                    account_credit += amount
+            settled = self.sudo()._get_settled_amounts()[self]
+            credited, account_credit = settled["credited"], settled["account_credit"]
             values["amount_paid"] -= credited + account_credit
         return {
             **values,
-            "amount_credited": currency.round(credited),
-            "amount_account_credit": currency.round(account_credit),
+            "amount_credited": credited,
+            "amount_account_credit": account_credit,
         }
 
     def _get_online_payment_error(self):

@@ -54,6 +54,56 @@ class AccountMove(models.Model):
             return "payment"
         return "outside"
 
+    def _get_settled_amounts(self):
+        """Return what settled each of these invoices: nobody paid what was credited.
+
+        :return: by document, gross amounts in its currency: ``credited`` by its own
+            credit notes, ``account_credit`` that was used on it, and ``paid``
+        :rtype: dict
+        """
+        settled = {}
+        for move, matches in self._get_receivable_matches().items():
+            amounts = dict.fromkeys(("credited", "account_credit", "paid"), 0.0)
+            for kind, document, amount in matches:
+                if kind != "credit":
+                    amounts["paid"] += amount
+                elif document.reversed_entry_id == move:
+                    amounts["credited"] += amount
+                else:
+                    amounts["account_credit"] += amount
+            settled[move] = {
+                name: move.currency_id.round(amount) for name, amount in amounts.items()
+            }
+        return settled
+
+    def _get_payment_texts(self):
+        """Return in words how much of each of these invoices is paid, and how; an empty
+        text where nothing is.
+
+        :rtype: dict
+        """
+        matches = self._get_receivable_matches()
+        texts = {}
+        for move, amounts in self._get_settled_amounts().items():
+            parts = []
+            if amounts["paid"]:
+                means = {
+                    document.origin_payment_id.payment_method_line_id.name
+                    for kind, document, _amount in matches[move]
+                    if kind == "payment"
+                }
+                paid = move.currency_id.format(amounts["paid"])
+                parts.append(" ".join([paid, *sorted(filter(None, means))]))
+            if amounts["account_credit"]:
+                parts.append(
+                    self.env._(
+                        "%(amount)s of account credit",
+                        amount=move.currency_id.format(amounts["account_credit"]),
+                    )
+                )
+            texts[move] = ", ".join(parts)
+        return texts
+
     def _get_credit_outcome(self):
         """Return what became of the money of this posted credit note (rule 23).
 
@@ -136,7 +186,7 @@ class AccountMove(models.Model):
         """Return why this credit note was made: the reason, and what was written."""
         self.ensure_one()
         texts = [self.sudo().credit_reason_id.name, self.credit_comment]
-        return ": ".join(text for text in texts if text)
+        return ": ".join(text.strip() for text in texts if text and text.strip())
 
     def _is_reference_to_credited_invoice(self):
         """Tell whether the reference is the one that a reversal makes up: the PDF names

@@ -125,10 +125,10 @@ class ProductEnrolment(models.Model):
     @api.depends("product_id", "billing", "date_from", "date_to", "user_id")
     def _compute_price(self):
         """Override to propose the list price, or when all is paid at once that of the
-        sessions; what was agreed stays.
+        sessions that the client does not have yet; what was agreed stays.
         """
         new = self.filtered(lambda enrolment: not enrolment._origin)
-        sessions = new._get_sessions()
+        sessions = new._leave_out_taken(new._get_sessions())
         for enrolment in self - new:
             enrolment.price = enrolment.price
         for enrolment in new:

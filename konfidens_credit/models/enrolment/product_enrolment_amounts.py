@@ -54,7 +54,7 @@ class ProductEnrolment(models.Model):
                 for share in own:
                     asked.update(share.unused)
         return {
-            line: to_amount(line.enrolment_id.currency_id, cents)
+            line: to_amount(line.currency_id, cents)
             for line, cents in asked.items()
             if cents
         }
@@ -63,10 +63,22 @@ class ProductEnrolment(models.Model):
         """Return ``amount`` in cents, spread over the lines of some shares of this
         enrolment.
 
-        :raise UserError: if it is more than is billed and not credited yet
+        :raise UserError: if it is more than is billed and not credited yet, or they are
+            billed in several currencies
         """
         self.ensure_one()
-        currency = self.currency_id
+        currency, *others = dict.fromkeys(share.currency for share in shares)
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(enrolment)s is billed in several currencies: %(invoices)s. Say "
+                    "by invoice how much to credit.",
+                    enrolment=self.display_name,
+                    invoices=self.env["account.move"]
+                    .union(*(share.invoice for share in shares))
+                    ._get_names(),
+                )
+            )
         try:
             return join_shares(shares).spread(
                 to_cents(currency, currency.round(amount))

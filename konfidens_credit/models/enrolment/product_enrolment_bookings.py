@@ -51,6 +51,34 @@ class ProductEnrolment(models.Model):
             for enrolment in self
         }
 
+    def _leave_out_taken(self, sessions):
+        """Return these sessions without those that the client keeps a booking in, which
+        is invoiced or comes with another enrolment: nobody pays for it twice.
+
+        :param dict sessions: see ``_get_sessions``
+        :rtype: dict
+        """
+        events = self.env["calendar.event"].union(*sessions.values())
+        kept = (
+            self.env["session.booking"]
+            .sudo()
+            .search(
+                Domain("event_id", "in", events.ids)
+                & Domain("partner_id", "in", self.partner_id._origin.ids)
+                & Domain("state", "!=", "cancelled")
+                & (Domain("is_billed", "=", True) | Domain("enrolment_id", "!=", False))
+            )
+        )
+        taken = {(seat.event_id.id, seat.partner_id) for seat in kept}
+        return {
+            enrolment: own.filtered(
+                lambda session, client=enrolment.partner_id._origin: (
+                    (session.id, client) not in taken
+                )
+            )
+            for enrolment, own in sessions.items()
+        }
+
     def _get_may_enrol_domain(self):
         """Return the domain of the sessions in which the user may enrol clients."""
         if self.env.su:

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...core.periods import get_begun_months
+from ...core.periods import get_begun_months, leave_out
 from ...core.request import to_day, to_ids
 from ..common.asking import asked
 from ..common.cents import to_amount, to_cents
@@ -42,8 +42,11 @@ class ProductEnrolment(models.Model):
         until = self._check_due_date(date)
         enrolments = self.sudo()
         enrolments._lock_for_change()
+        earlier = enrolments._get_earlier_periods()
         items = [
-            item for enrolment in enrolments for item in enrolment._get_due_items(until)
+            item
+            for enrolment in enrolments
+            for item in enrolment._get_due_items(until, earlier[enrolment])
         ]
         drafts = Move._create_drafts_by_payer(items)
         drafts.invoice_line_ids.booking_id._set_invoiced_anew()
@@ -143,13 +146,15 @@ class ProductEnrolment(models.Model):
 
     # === WHAT IS DUE === #
 
-    def _get_due_items(self, until):
+    def _get_due_items(self, until, earlier):
         """Return what is due of this enrolment, as ``_create_drafts_by_payer`` takes
         it.
+
+        :param list earlier: see ``_get_earlier_periods``
         """
         self.ensure_one()
         if self.billing == "month":
-            return self._get_due_months(until)
+            return self._get_due_months(until, earlier)
         seats = self.booking_ids._filter_to_invoice().sorted("start")
         if self.billing == "session":
             now = fields.Datetime.now()
@@ -165,16 +170,17 @@ class ProductEnrolment(models.Model):
             ]
         return [seat._prepare_invoice_item() for seat in seats]
 
-    def _get_due_months(self, until):
-        """Return the months that have begun and are not invoiced, in order."""
+    def _get_due_months(self, until, earlier):
+        """Return the days of the months that have begun that are not invoiced, in
+        order.
+        """
         self.ensure_one()
-        sold = self._get_sold_lines()
+        sold = [line._get_sold_period() for line in self._get_sold_lines()]
         price = to_cents(self.currency_id, self.price)
-        months = [
-            month
-            for month in get_begun_months(self.date_from, self.date_to, until)
-            if not any(line._is_sold_on(month.first) for line in sold)
-        ]
+        months = leave_out(
+            get_begun_months(self.date_from, self.date_to, until),
+            [*filter(None, sold), *earlier],
+        )
         if len(months) > MOST_MONTHS:
             raise UserError(
                 self.env._(

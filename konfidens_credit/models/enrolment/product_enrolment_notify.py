@@ -30,6 +30,11 @@ class ProductEnrolment(models.Model):
 
     # === WORDS === #
 
+    def _get_notice_title(self):
+        """Override to name client and product."""
+        self.ensure_one()
+        return f"{self.partner_id.name}, {self.product_id.name}"
+
     def _get_notice_subject(self):
         """Return the subject of the message being rendered."""
         enrolments = self._get_told()
@@ -54,10 +59,11 @@ class ProductEnrolment(models.Model):
         :rtype: dict
         """
         recipient = self._get_notice_recipient()
+        people = self._get_notice_recipients()
         enrolments = self._get_told()
         return {
             "recipient": recipient,
-            "message": enrolments[0].notice_message,
+            "message": self._get_notice_message(),
             "sender": enrolments[0].removal_user_id,
             "enrolments": [
                 {
@@ -73,7 +79,7 @@ class ProductEnrolment(models.Model):
                     ],
                     "money": enrolment._get_given_back_texts()
                     or [enrolment._get_unchanged_text()]
-                    if enrolment.payer_id == recipient
+                    if enrolment.payer_id in people
                     else [],
                 }
                 for enrolment in enrolments

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A client is enrolled once in a product, whoever enrols at the same time (rule 34).
 
+Who leaves and is enrolled anew on one day pays for that day once.
+
 Contacts that are merged keep the enrolments that both had, with bookings and invoices:
 what both paid for is theirs. Sessions that are planned later are booked once, for the
 enrolment that began first; when that one ends, the other takes them over.
@@ -9,6 +11,11 @@ enrolment that began first; when that one ends, the other takes them over.
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...core.periods import Month, leave_out
+
+ACTIVE = Domain("state", "=", "active")
 
 
 class ProductEnrolment(models.Model):
@@ -21,7 +28,7 @@ class ProductEnrolment(models.Model):
         active = self.sudo().filtered(lambda enrolment: enrolment.state == "active")
         places = {enrolment._get_place() for enrolment in active}
         groups = active._read_group(
-            active._get_same_places_domain(),
+            active._get_same_places_domain() & ACTIVE,
             ["partner_id", "product_id", "company_id"],
             having=[("__count", ">", 1)],
         )
@@ -68,7 +75,7 @@ class ProductEnrolment(models.Model):
         """Book clients, whose bookings with these enrolments are cancelled, for the
         enrolment that they have besides: two contacts were merged.
         """
-        others = self.search(self._get_same_places_domain()) - self
+        others = self.search(self._get_same_places_domain() & ACTIVE) - self
         if not others:
             return
         cancelled = bookings.filtered(lambda booking: booking.enrolment_id in self)
@@ -86,6 +93,56 @@ class ProductEnrolment(models.Model):
             }
         )
 
+    # === WHAT IS BILLED ALREADY === #
+
+    def _get_earlier_periods(self):
+        """Return the days that earlier enrolments of these clients in the same products
+        are billed for, which ended since: nobody pays twice for the same day.
+
+        :return: pairs of a first and a last day, by enrolment
+        :rtype: dict
+        """
+        ended = self.search(
+            self._get_same_places_domain() & Domain("state", "=", "ended")
+        )
+        by_place = ended.grouped(lambda enrolment: enrolment._get_place())
+        periods = {}
+        for enrolment in self:
+            before = by_place.get(enrolment._get_place(), ended.browse()).filtered(
+                lambda other, own=enrolment: (
+                    (other.date_from, other.id) < (own.date_from, own.id)
+                    and own.date_from <= other.date_to
+                )
+            )
+            periods[enrolment] = [
+                period for other in before for period in other._get_billed_periods()
+            ]
+        return periods
+
+    def _get_billed_periods(self):
+        """Return the days of this enrolment, which has ended, that are invoiced and not
+        all credited, or are still to be.
+
+        :return: pairs of a first and a last day
+        :rtype: list[tuple]
+        """
+        self.ensure_one()
+        if self.date_to < self.date_from:
+            return []
+        lines = self._get_sold_lines().filtered(lambda line: line._get_sold_period())
+        standing = lines.filtered(
+            lambda line: not line.currency_id.is_zero(line.amount_creditable)
+        )
+        billed = [line._get_sold_period() for line in standing]
+        periods = [(first, min(last, self.date_to)) for first, last in billed]
+        if self.billing == "month":
+            to_bill = leave_out(
+                [Month(self.date_from, self.date_to)],
+                [line._get_sold_period() for line in lines],
+            )
+            periods += [(part.first, part.last) for part in to_bill]
+        return [(first, last) for first, last in periods if first <= last]
+
     # === GETTERS === #
 
     def _get_place(self):
@@ -94,12 +151,9 @@ class ProductEnrolment(models.Model):
         return self.partner_id, self.product_id, self.company_id
 
     def _get_same_places_domain(self):
-        """Return the domain of the active enrolments of these clients in these
-        products.
-        """
-        return [
-            ("state", "=", "active"),
-            ("partner_id", "in", self.partner_id.ids),
-            ("product_id", "in", self.product_id.ids),
-            ("company_id", "in", self.company_id.ids),
-        ]
+        """Return the domain of the enrolments of these clients in these products."""
+        return (
+            Domain("partner_id", "in", self.partner_id.ids)
+            & Domain("product_id", "in", self.product_id.ids)
+            & Domain("company_id", "in", self.company_id.ids)
+        )

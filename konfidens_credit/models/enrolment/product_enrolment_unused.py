@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass, field
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core.periods import count_days, count_days_left
@@ -17,7 +17,7 @@ from ..common.public_method import public_method
 
 @dataclass(eq=False, kw_only=True)
 class InvoiceShare(Share):
-    """What an invoice sells of one enrolment, in cents of the enrolment's currency.
+    """What an invoice sells of one enrolment, in cents of the invoice's currency.
 
     :ivar texts: how what is unused came about, in words
     """
@@ -25,6 +25,10 @@ class InvoiceShare(Share):
     enrolment: models.Model
     invoice: models.Model
     texts: list = field(default_factory=list)
+
+    @property
+    def currency(self):
+        return self.invoice.currency_id or self.enrolment.currency_id
 
 
 class ProductEnrolment(models.Model):
@@ -60,23 +64,23 @@ class ProductEnrolment(models.Model):
             {
                 "enrolment_id": share.enrolment.id,
                 "invoice_id": share.invoice.id,
-                **share.enrolment._get_share_amounts(share),
+                **self._get_share_amounts(share),
                 "explanation": "; ".join(share.texts),
                 "reasons": reasons.get(share.invoice.id, []),
             }
             for share in shares
         ]
 
+    @api.model
     def _get_share_amounts(self, share):
         """Return what a share adds up to, as amounts."""
-        self.ensure_one()
         totals = {
             "billed": share.total_standing,
             "used": share.total_standing - share.total_unused,
             "unused": share.total_unused,
         }
         return {
-            name: to_amount(self.currency_id, cents) for name, cents in totals.items()
+            name: to_amount(share.currency, cents) for name, cents in totals.items()
         }
 
     # === WHO LEAVES WHAT, AND WHEN === #
@@ -147,7 +151,7 @@ class ProductEnrolment(models.Model):
             lines = by_enrolment.get(enrolment, sold.browse())
             for invoice, own in lines.grouped("move_id").items():
                 standing = {
-                    line: to_cents(enrolment.currency_id, line.amount_creditable)
+                    line: to_cents(line.currency_id, line.amount_creditable)
                     for line in own
                 }
                 share = InvoiceShare(
@@ -174,16 +178,17 @@ class ProductEnrolment(models.Model):
         if not left:
             return
         share.leave(left)
-        amounts = [to_amount(self.currency_id, share.unused[line]) for line in left]
+        currency = share.currency
+        amounts = [to_amount(currency, share.unused[line]) for line in left]
         values = {
             "left": len(left),
             "all": len(own.filtered("booking_id")),
-            "amount": self.currency_id.format(sum(amounts)),
+            "amount": currency.format(sum(amounts)),
         }
         if min(amounts) == max(amounts):
             text = self.env._(
                 "%(left)s of %(all)s sessions left × %(each)s = %(amount)s",
-                each=self.currency_id.format(amounts[0]),
+                each=currency.format(amounts[0]),
                 **values,
             )
         else:
@@ -210,7 +215,7 @@ class ProductEnrolment(models.Model):
                 left, total = len(gone), len(seats)
             else:
                 continue
-            price = to_cents(self.currency_id, line.price_total)
+            price = to_cents(line.currency_id, line.price_total)
             amount = share.leave_part(line, price, left, total)
             if left:
                 values = {
@@ -218,7 +223,7 @@ class ProductEnrolment(models.Model):
                     "all": total,
                     "price": line.currency_id.format(line.price_total),
                     "amount": line.currency_id.format(
-                        to_amount(self.currency_id, amount)
+                        to_amount(line.currency_id, amount)
                     ),
                 }
                 share.texts.append(self._tell_part_left(by_days, values))

@@ -41,11 +41,13 @@ class AccountMoveLine(models.Model):
         )
 
     def _sum_up_given_back(self, results):
-        """Override to tell how much of it was taken off drafts."""
+        """Override to tell how much of it was taken off drafts, in the company's
+        currency: no document is left that would tell its own.
+        """
         given_back = super()._sum_up_given_back(results)
         if given_back:
             given_back["off_draft"] = sum(
-                result["amount"]
+                result["amount"] / result["rate"]
                 for result in results
                 if result["outcome"] == "taken_off_draft"
             )

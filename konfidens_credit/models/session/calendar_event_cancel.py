@@ -245,7 +245,7 @@ class CalendarEvent(models.Model):
                 "%(client)s has used the credit of %(amount)s: invoice the session "
                 "anew.",
                 client=booking.partner_id.name,
-                amount=booking.currency_id.format(spent["amount"]),
+                amount=booking._get_credit_currency().format(spent["amount"]),
             )
             for result in results
             for spent in result["spent"]

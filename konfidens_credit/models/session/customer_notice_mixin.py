@@ -8,23 +8,34 @@ from odoo import models
 class CustomerNoticeMixin(models.AbstractModel):
     _inherit = "customer.notice.mixin"
 
-    def _get_notice_attachments(self, recipient):
+    def _get_notice_attachments(self, recipients):
         """Override to send the credit notes to whoever pays, and the calendar file to
         whoever comes, or to the payer when the client can't be reached.
         """
-        own = self.filtered(lambda record: record.payer_id == recipient)
-        attachments = super()._get_notice_attachments(recipient)
+        own = self.filtered(lambda record: record.payer_id in recipients)
+        attachments = super()._get_notice_attachments(recipients)
         attachments |= own._get_notice_credit_notes()._get_notice_pdfs()
         visited = self.filtered(
             lambda record: (
-                recipient == record.partner_id or not record.partner_id.email_normalized
+                record.partner_id in recipients
+                or not record.partner_id.email_normalized
             )
         )
-        if sessions := visited._get_notice_sessions():
+        mailbox = recipients[0].email_normalized
+        sessions = visited._get_notice_sessions().filtered(
+            # Somebody of the mailbox may still come.
+            lambda session: (
+                mailbox
+                not in session.booking_ids._filter_live().partner_id.mapped(
+                    "email_normalized"
+                )
+            )
+        )
+        if sessions:
             attachments |= self.env["ir.attachment"].create(
                 {
                     "name": "cancelled.ics",
-                    "raw": sessions._get_ics_cancellation(recipient),
+                    "raw": sessions._get_ics_cancellation(recipients[0]),
                     "mimetype": "text/calendar; method=CANCEL",
                     "res_model": "mail.compose.message",
                     "res_id": 0,

@@ -18,13 +18,33 @@ class ProductProduct(models.Model):
         )
 
     def _get_gross_of(self, price, payer, company):
-        """Return what ``price`` of this service comes to on an invoice to ``payer``,
-        with the taxes that Odoo puts on its line: those of the service, else of its
-        income account, as the payer's fiscal position maps them (rule 33).
+        """Return what ``price`` of this service comes to on an invoice to ``payer``
+        (rule 33).
+        """
+        return self.env["account.tax"]._get_total_of(
+            [self._prepare_base_line(price, payer, company)],
+            company.currency_id,
+            company,
+        )
+
+    def _get_price_of(self, gross, payer, company):
+        """Return the price of this service that comes to ``gross`` on an invoice to
+        ``payer``: with more decimals than money has, so that it does so to the cent.
+        """
+        return self.env["account.tax"]._get_price_for(
+            gross, self._prepare_base_line(0.0, payer, company), company
+        )
+
+    def _prepare_base_line(self, price, payer, company):
+        """Return a line that sells this service, as Odoo computes taxes of it, with the
+        taxes that Odoo puts on it: those of the service, else of its income account, as
+        the payer's fiscal position maps them.
         """
         self.ensure_one()
         product = self.with_company(company)
-        delivery = payer.browse(payer.address_get(["delivery"])["delivery"])
+        delivery = payer.browse(
+            payer.address_get(["delivery"])["delivery"]
+        ).with_prefetch(payer._prefetch_ids)
         position = (
             self.env["account.fiscal.position"]
             .with_company(company)
@@ -35,9 +55,15 @@ class ProductProduct(models.Model):
             accounts = product.product_tmpl_id.get_product_accounts(position)
             taxes = accounts["income"].tax_ids._filter_taxes_by_company(company)
             taxes = taxes.filtered(lambda tax: tax.type_tax_use == "sale")
-        return position.map_tax(taxes).compute_all(
-            price, currency=company.currency_id, product=product, partner=payer
-        )["total_included"]
+        return self.env["account.tax"]._prepare_base_line_for_taxes_computation(
+            None,
+            currency_id=company.currency_id,
+            partner_id=payer,
+            price_unit=price,
+            product_id=product,
+            quantity=1.0,
+            tax_ids=position.map_tax(taxes),
+        )
 
     def _get_text_for(self, client, payer):
         """Return what an invoice line says was sold: this service, and to whom if

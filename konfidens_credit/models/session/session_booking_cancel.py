@@ -160,8 +160,8 @@ class SessionBooking(models.Model):
             open_gross = line.amount_creditable
             plan[line] = open_gross if left is None else min(left, open_gross)
             if left is not None:
-                left = self.currency_id.round(left - plan[line])
-        if left and not self.currency_id.is_zero(left) and plan:
+                left = line.currency_id.round(left - plan[line])
+        if left and plan and not line.currency_id.is_zero(left):
             # More than there is: let the engine refuse it, in its words.
             plan[line] += left
         return {
@@ -213,8 +213,7 @@ class SessionBooking(models.Model):
         gross = self._get_open_gross()
         if self.invoice_state != "none" or self.id not in amounts or not gross:
             return 0.0
-        given_back = min(amounts[self.id], gross)
-        return self.currency_id.round(self.price * (gross - given_back) / gross)
+        return self._get_price_of(max(gross - amounts[self.id], 0.0))
 
     def _unlink_attendees(self):
         """Take the clients of these bookings off the sessions, without telling them."""
@@ -244,11 +243,12 @@ class SessionBooking(models.Model):
         """Return the result of this booking, from what ``_give_back`` says of it."""
         self.ensure_one()
         credit_note_ids = given_back.get("credit_note_ids")
+        to_money = self._get_document_currency().round
         return {
             "booking_id": self.id,
             "outcome": given_back["outcome"],
-            "amount": self.currency_id.round(given_back.get("amount", 0.0)),
-            "refunding": self.currency_id.round(given_back.get("refunding", 0.0)),
+            "amount": to_money(given_back.get("amount", 0.0)),
+            "refunding": to_money(given_back.get("refunding", 0.0)),
             "credit_note_ids": credit_note_ids or [],
             "credit_note_id": credit_note_ids[-1] if credit_note_ids else False,
             "message": given_back.get("message") or False,

@@ -84,6 +84,11 @@ class SessionBooking(models.Model):
             return "owed_less"
         return "nothing" if is_zero(self.cancel_off_draft) else "taken_off_draft"
 
+    def _get_credit_currency(self):
+        """Return the currency of the credit notes of this booking."""
+        self.ensure_one()
+        return self.sudo().cancel_credit_note_ids.currency_id[:1] or self.currency_id
+
     # === STEPS === #
 
     def _keep_given_back(self, given_back):

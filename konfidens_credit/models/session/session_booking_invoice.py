@@ -14,8 +14,10 @@ from ..common.public_method import public_method
 class SessionBooking(models.Model):
     _inherit = "session.booking"
 
-    cancel_fee = fields.Monetary(
+    # With more decimals than money has: with taxes, it comes to the fee to the cent.
+    cancel_fee = fields.Float(
         string="Price of the Fee",
+        digits=(16, 6),
         copy=False,
         readonly=True,
         help="What is invoiced for a booking that was cancelled too late; with or "
@@ -144,7 +146,7 @@ class SessionBooking(models.Model):
             lambda line: (
                 line.move_type == "out_invoice" and not line._is_taken_back(lines)
             )
-        )
+        ).with_prefetch(lines._prefetch_ids)
 
     def _get_standing_lines(self):
         """Return the lines of invoices and credit notes of these bookings that were not
@@ -154,21 +156,6 @@ class SessionBooking(models.Model):
         return lines.filtered(lambda line: line.parent_state != "cancel").with_prefetch(
             lines._prefetch_ids
         )
-
-    def _get_payment_text(self):
-        """Return how much of the invoices of this booking is paid, and how."""
-        self.ensure_one()
-        invoices = self._get_billed_lines().move_id.filtered(
-            lambda move: move.state == "posted"
-        )
-        paid = self.currency_id._format_sums(
-            (move.currency_id, move.amount_total - move.amount_residual)
-            for move in invoices
-        )
-        if not paid:
-            return False
-        means = invoices.matched_payment_ids.payment_method_line_id.mapped("name")
-        return " ".join([paid, *sorted(set(means))])
 
     def _prepare_invoice_item(self):
         """Return what ``_create_drafts_by_payer`` needs to know of this booking."""

@@ -24,6 +24,11 @@ class SessionBooking(models.Model):
 
     # === WORDS === #
 
+    def _get_notice_title(self):
+        """Override to name client and session."""
+        self.ensure_one()
+        return f"{self.partner_id.name}, {self._get_session_text()}"
+
     def _get_notice_subject(self):
         """Return the subject of the message being rendered: what, and how many."""
         seats = self._get_told()
@@ -45,7 +50,7 @@ class SessionBooking(models.Model):
     def _get_notice_values(self):
         """Return what the message being rendered tells.
 
-        :return: ``recipient``, ``message`` (what the practitioner says), ``sender``,
+        :return: ``recipient``, ``message`` (what the practitioners say), ``sender``,
             ``session_count``, ``total`` (what was given back, as text) and ``seats``,
             as templates that practices have made their own call them, a list of dicts:
             ``service``, ``time``, ``client`` (False if it is the recipient) and
@@ -54,11 +59,11 @@ class SessionBooking(models.Model):
         """
         recipient = self._get_notice_recipient()
         seats = self._get_told()
-        own = seats.filtered(lambda booking: booking.payer_id == recipient)
-        total = sum(own.mapped("cancel_amount"))
+        people = self._get_notice_recipients()
+        own = seats.filtered(lambda booking: booking.payer_id in people)
         return {
             "recipient": recipient,
-            "message": seats[0].notice_message,
+            "message": self._get_notice_message(),
             "sender": seats[0].user_id,
             "session_count": len(seats.event_id),
             "seats": [
@@ -71,10 +76,7 @@ class SessionBooking(models.Model):
                 }
                 for booking in seats
             ],
-            "total": len(own) > 1
-            and total
-            and len(own.currency_id) == 1
-            and own.currency_id.format(total),
+            "total": len(own) > 1 and own._get_given_back_total(),
         }
 
     def _get_outcome_text(self):
@@ -99,7 +101,7 @@ class SessionBooking(models.Model):
             texts.append(
                 self.env._(
                     "A fee of %(fee)s will be invoiced.",
-                    fee=self.currency_id.format(self.cancel_fee_total),
+                    fee=self.currency_id.format(self._get_gross_of(self.cancel_fee)),
                 )
             )
         drafts = self._get_billed_lines().filtered(

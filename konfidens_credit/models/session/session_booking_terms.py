@@ -104,7 +104,7 @@ class SessionBooking(models.Model):
     def _get_booking_gross(self):
         """Return the gross price of this booking, in the currency of its invoice."""
         self.ensure_one()
-        if lines := self._get_billed_lines():
+        if lines := self._get_document_lines():
             return sum(lines.mapped("price_total"))
         return self._get_gross_of(self.price)
 
@@ -113,10 +113,30 @@ class SessionBooking(models.Model):
         self.ensure_one()
         return self.product_id._get_gross_of(price, self.payer_id, self.company_id)
 
+    def _get_price_of(self, gross):
+        """Return the price that comes to ``gross`` on an invoice to the payer."""
+        self.ensure_one()
+        if self.currency_id.is_zero(gross):
+            return 0.0
+        return self.product_id._get_price_of(gross, self.payer_id, self.company_id)
+
     def _get_document_currency(self):
         """Return the currency that this booking is billed in, or would be (rule 33)."""
         self.ensure_one()
-        return self._get_billed_lines().currency_id[:1] or self.currency_id
+        return self._get_document_lines().currency_id[:1] or self.currency_id
+
+    def _get_document_lines(self):
+        """Return the invoice lines that tell what this booking costs: those that stand,
+        else those that are taken back, unless it is to be invoiced anew.
+        """
+        self.ensure_one()
+        billed = self._get_billed_lines()
+        if billed or self.is_reinstated:
+            return billed
+        lines = self._get_standing_lines()
+        return lines.filtered(
+            lambda line: line.move_type == "out_invoice"
+        ).with_prefetch(lines._prefetch_ids)
 
     def _get_open_gross(self):
         """Return the gross amount that is billed for this booking and not taken back,
@@ -124,7 +144,8 @@ class SessionBooking(models.Model):
         """
         self.ensure_one()
         if lines := self._get_billed_lines():
-            return self.currency_id.round(sum(lines.mapped("amount_creditable")))
+            currency = self._get_document_currency()
+            return currency.round(sum(lines.mapped("amount_creditable")))
         return self._get_booking_gross() if self.invoice_state == "none" else 0.0
 
     def _check_terms_kept(self, amounts, note):
@@ -133,7 +154,8 @@ class SessionBooking(models.Model):
             return
         for booking in self:
             proposal = booking._get_cancel_proposal()
-            if proposal["message"] and booking.currency_id.compare_amounts(
+            currency = booking._get_document_currency()
+            if proposal["message"] and currency.compare_amounts(
                 amounts.get(booking.id, proposal["amount"]), proposal["amount"]
             ):
                 raise UserError(

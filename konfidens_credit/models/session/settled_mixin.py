@@ -108,6 +108,16 @@ class SettledMixin(models.AbstractModel):
                     sums[record][kind] += record.currency_id.round(amount / rate)
         return sums
 
+    def _get_given_back_total(self):
+        """Return in words what was given back when these records ended, each currency
+        by itself; an empty text if that is nothing.
+        """
+        return self.env["res.currency"]._format_sums(
+            (line.currency_id, outcome["amount"])
+            for outcomes in self._get_end_outcomes().values()
+            for line, outcome in outcomes.items()
+        )
+
     def _get_given_back_texts(self):
         """Return to the customer in sentences what became of what was given back, as
         it is now; none if nothing is.

@@ -14,6 +14,7 @@ from ...core.periods import (
     count_days,
     count_days_left,
     get_begun_months,
+    leave_out,
     share_evenly,
 )
 from .core_common import PROFILE, CoreCase
@@ -194,3 +195,31 @@ class TestPeriodsProperties(CoreCase):
     def test_what_is_used_is_paid_to_the_nearest_cent(self, price, number):
         for count, paid in enumerate(accumulate(share_evenly(price, number)), start=1):
             self.assertLessEqual(abs(paid * number - price * count) * 2, number)
+
+
+class TestLeaveOut(CoreCase):
+    @PROFILE
+    @given(
+        st.dates(date(2025, 1, 1), date(2026, 12, 31)),
+        st.integers(0, 200),
+        st.lists(
+            st.tuples(st.dates(date(2025, 1, 1), date(2027, 6, 1)), st.integers(0, 90)),
+            max_size=4,
+        ),
+    )
+    def test_each_day_that_is_not_left_out_stays_once(self, first, length, taken):
+        last = first + length * DAY
+        periods = [(day, day + days * DAY) for day, days in taken]
+        parts = leave_out(get_begun_months(first, last, last), periods)
+        days = [
+            part.first + number * DAY
+            for part in parts
+            for number in range(count_days(part.first, part.last))
+        ]
+        expected = [
+            day
+            for number in range(length + 1)
+            for day in [first + number * DAY]
+            if not any(start <= day <= end for start, end in periods)
+        ]
+        self.assertEqual(days, expected)

@@ -59,6 +59,19 @@ class TestEnrolmentNotice(EnrolmentCommon):
         self.assertEqual(body.count("was taken off what you owe"), 2)
         self.assertEqual(self._files(notices[self.cleo]), ["ics", "pdf"])
 
+    def test_two_who_share_a_mailbox_get_one_message_with_both_texts(self):
+        self.ben.email = "Ben <ANN@example.com>"
+        ann, ben = self._enrol(self.ann, self.ben)
+        ann.remove_from_product(message="Get well, Ann!")
+        ben.remove_from_product(message="Good luck, Ben!")
+        mails = self.env["mail.mail"].search([])
+        (ann + ben).with_user(self.env.ref("base.user_root"))._send_notices()
+        [mail] = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(mail.recipient_ids, self.ann)
+        for text in ("Ann, Padel course\nGet well", "Ben, Padel course\nGood luck"):
+            self.assertIn(text, mail.body_html)
+        self.assertEqual(mail.body_html.count("Nothing changes about"), 2)
+
     def test_refunds_and_nothing_are_told_in_words(self):
         self._plan_course(2)
         paid, unpaid = self._enrol(self.ann, self.ben)

@@ -5,8 +5,8 @@ nothing, and what they have twice is worked with as if it were two people's (rul
 """
 
 from odoo import Command
-from odoo.exceptions import ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
 
 from .enrolment_common import EnrolmentCommon
 
@@ -84,6 +84,83 @@ class TestMergedContacts(EnrolmentCommon):
         self.assertEqual(
             [seat["outcome"] for seat in again["bookings"]], ["already_done"] * 2
         )
+
+    def test_it_is_invoiced_for_both_once(self):
+        session = self._merged_session()
+        invoice = self._invoiced(session)
+        self.assertEqual((invoice.partner_id, invoice.amount_total), (self.ben, 200.0))
+        self.assertEqual(invoice.invoice_line_ids.booking_id, session.booking_ids)
+        self.assertFalse(session.invoice_sessions())
+
+    def test_what_is_invoiced_together_is_credited_each_by_itself(self):
+        session = self._merged_session()
+        invoice = self._invoiced(session)
+        self._pay(invoice)
+        first, second = session.booking_ids
+        for seat, credited in ((second, 100.0), (first, 200.0)):
+            [result] = seat.cancel_bookings(notify=False)
+            self.assertEqual(result["bookings"][0]["outcome"], "account_credit")
+            self.assertEqual(invoice.amount_credited, credited)
+        self.assertEqual((first + second).mapped("invoice_state"), ["credited"] * 2)
+        self.assertNotIn(self.ben, session.partner_ids)
+
+    def test_the_invoice_of_one_is_credited_and_made_anew(self):
+        session = self._merged_session(post=True)
+        first, second = session.sudo().booking_ids
+        invoice = first.invoice_line_ids.move_id
+        [result] = invoice.with_user(self.accountant).credit_invoice(reissue=True)
+        self.assertEqual((first + second).mapped("is_billed"), [True] * 2)
+        draft = invoice.browse(result["replacement_id"])
+        self.assertEqual(draft.invoice_line_ids.booking_id, first)
+        draft.action_post()
+        # What was paid for the first invoice pays for the second.
+        self.assertEqual(first.invoice_state, "paid")
+        self.assertFalse(session.invoice_sessions())
+
+    def test_the_dialog_shows_both_and_cancels_both(self):
+        session = self._merged_session(post=True)
+        dialog = Form(
+            self.env["calendar.event.cancel"]
+            .with_user(self.practitioner)
+            .with_context(active_model="calendar.event", active_ids=session.ids)
+        ).save()
+        self.assertEqual(dialog.line_ids.booking_id, session.booking_ids)
+        self.assertEqual(dialog.line_ids.mapped("amount"), [100.0] * 2)
+        dialog.action_cancel()
+        self.assertEqual(session.session_state, "cancelled")
+        self.assertEqual(session.booking_ids.mapped("cancel_amount"), [100.0] * 2)
+
+    def test_one_message_tells_of_both(self):
+        session = self._merged_session(post=True)
+        session.cancel_sessions()
+        mails = self.env["mail.mail"].search([])
+        session.booking_ids.with_user(self.env.ref("base.user_root"))._send_notices()
+        [mail] = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(mail.recipient_ids, self.ben)
+        self.assertEqual(mail.body_html.count("Yoga class</strong>"), 2)
+
+    def test_a_session_cancelled_before_is_put_back_on_for_both(self):
+        session = self._session()
+        self._invoiced(session)
+        session.cancel_sessions(notify=False)
+        self._merge(self.ann, self.ben)
+        [result] = session.reinstate_sessions()
+        self.assertEqual(result["taken_back"], 200.0)
+        self.assertEqual(session.booking_ids.mapped("state"), ["booked"] * 2)
+        self.assertIn(self.ben, session.partner_ids)
+
+    def test_a_held_session_is_invoiced_for_both(self):
+        session = self._merged_session()
+        session.action_done()
+        self.assertEqual(self._invoiced(session).amount_total, 200.0)
+
+    def test_the_session_is_changed_as_any_other(self):
+        session = self._merged_session(post=True)
+        session.write({"name": "Tuesday Yoga", "start": session.start.replace(hour=12)})
+        session.write({"partner_ids": [Command.link(self.cleo.id)]})
+        self.assertEqual(len(session.booking_ids._filter_live()), 3)
+        with self.assertRaisesRegex(UserError, "Ben can't be taken off"):
+            session.write({"partner_ids": [Command.unlink(self.ben.id)]})
 
     def test_the_session_is_put_back_on_for_both_bookings(self):
         session = self._merged_session(post=True)

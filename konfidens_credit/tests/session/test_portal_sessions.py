@@ -68,3 +68,23 @@ class TestPortalSessions(SessionCommon, HttpCase):
         self.assertNotIn("access_token", page)
         answer = self._get_page(self.ann, f"/my/invoices/{credit_note.id}")
         self.assertIn(credit_note.name, answer.text)
+
+    # === AMOUNTS (RULE 33) === #
+
+    def test_what_was_credited_is_told_in_the_currency_of_the_credit_note(self):
+        session = self._session(self.ann)
+        draft = self._invoiced(session, post=False)
+        draft.currency_id = self.setup_other_currency("EUR")
+        draft.action_post()
+        session.cancel_sessions(notify=False)
+        page = self._get_page(self.ann).text
+        self.assertIn("<strong>100.00\xa0€</strong>", page)
+        self.assertNotIn("50.00", page)
+
+    def test_the_fee_of_a_late_cancellation_is_told_with_taxes(self):
+        self.company.write({"cancel_free_hours": 24 * 8, "cancel_fee_percent": 30})
+        session = self._session(self.ann)
+        session.booking_ids.cancel_bookings(notify=False)
+        self.assertIn(
+            "A fee of $\xa030.00 will be invoiced.", self._get_page(self.ann).text
+        )

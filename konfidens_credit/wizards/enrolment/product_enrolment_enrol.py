@@ -70,7 +70,7 @@ class ProductEnrolmentEnrol(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             enrolment = wizard._new_enrolment()
-            sessions = enrolment._get_sessions()[enrolment]
+            sessions = enrolment._leave_out_taken(enrolment._get_sessions())[enrolment]
             if not wizard.product_id:
                 wizard.summary = False
             elif not sessions:
@@ -91,6 +91,9 @@ class ProductEnrolmentEnrol(models.TransientModel):
         self.ensure_one()
         return self.env["product.enrolment"].new(
             {
+                # Of several, none has sessions of its own.
+                "partner_id": len(self.partner_ids) == 1
+                and self.partner_ids._origin.id,
                 "product_id": self.product_id.id,
                 "company_id": self.company_id.id,
                 "user_id": self.user_id.id,

@@ -102,11 +102,6 @@ class ProductEnrolmentRemove(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("line_ids.currency_id")
-    def _compute_currency_id(self):
-        for wizard in self:
-            wizard.currency_id = wizard.line_ids.currency_id[:1]
-
     @api.depends("enrolment_ids")
     def _compute_available_booking_ids(self):
         """Offer the bookings that the user may see."""

@@ -163,11 +163,6 @@ class CalendarEventCancel(models.TransientModel):
             )
         )
 
-    @api.depends("line_ids.currency_id")
-    def _compute_currency_id(self):
-        for wizard in self:
-            wizard.currency_id = wizard.line_ids.currency_id[:1]
-
     @api.depends("cancelled_session_ids", "booking_ids")
     def _compute_line_ids(self):
         for wizard in self:

@@ -16,6 +16,8 @@ SHOWN = (
     "is_without_email",
     "remark",
 )
+# What is proposed to give back where nothing is billed.
+NOTHING = {"gross": 0.0, "amount": 0.0, "message": False}
 
 
 class CalendarEventCancelLine(models.TransientModel):
@@ -62,12 +64,12 @@ class CalendarEventCancelLine(models.TransientModel):
         billed = self._get_sudo("booking_id")._get_billed_lines()
         billed_by_booking = billed.grouped("booking_id")
         readable = billed.move_id.with_env(self.env)._filtered_access("read")
+        posted = billed.move_id.filtered(lambda move: move.state == "posted")
         obstacles = {
             result["invoice_id"]: [reason["message"] for reason in result["reasons"]]
-            for result in billed.move_id.filtered(
-                lambda move: move.state == "posted"
-            )._explain_credit()
+            for result in posted._explain_credit()
         }
+        payments = (posted & readable.sudo())._get_payment_texts()
         self.update(dict.fromkeys(SHOWN, False))
         for line in self.filtered("booking_id"):
             booking_sudo = line.booking_id.sudo()
@@ -77,17 +79,28 @@ class CalendarEventCancelLine(models.TransientModel):
                 for invoice in own.move_id
                 for message in obstacles.get(invoice.id, ())
             ]
-            proposal = booking_sudo._get_cancel_proposal()
-            line._show_invoices(own, proposal, readable)
+            proposal = line._get_proposal(own)
+            line._show_invoices(own, proposal, readable, payments)
             line._show_proposal(own, proposal, messages)
 
-    def _show_invoices(self, billed, proposal, readable):
+    def _get_proposal(self, billed):
+        """Return what is given back by the terms; where nothing is billed, the end of
+        a session costs nothing, whatever the terms say.
+
+        :param billed: the booking's invoice lines, as superuser
+        """
+        if billed or self.wizard_id.mode == "booking":
+            return self.booking_id.sudo()._get_cancel_proposal()
+        return NOTHING
+
+    def _show_invoices(self, billed, proposal, readable, payments):
         """Show the invoices of this booking; where others have a part in one, and the
         user may not read it, no more than the booking's own.
 
         :param billed: the booking's invoice lines, as superuser
         :param dict proposal: what is given back by the terms
         :param readable: the invoices that the user may read
+        :param dict payments: how each of these is paid, in words
         """
         booking_sudo, invoices = self.booking_id.sudo(), billed.move_id
         self.currency_id = booking_sudo._get_document_currency()
@@ -95,7 +108,8 @@ class CalendarEventCancelLine(models.TransientModel):
         self.billed = proposal["gross"]
         self.owed = sum(invoices.mapped("amount_residual"))
         if invoices <= readable:
-            self.paid = billed and booking_sudo._get_payment_text()
+            texts = [payments[invoice] for invoice in invoices if invoice in payments]
+            self.paid = ", ".join(filter(None, texts)) or False
         else:
             self.owed = min(self.owed, self.billed)
 
@@ -113,9 +127,27 @@ class CalendarEventCancelLine(models.TransientModel):
             in_full = self.wizard_id.mode != "booking"
             self.proposed_amount = proposal["gross" if in_full else "amount"]
         self.is_without_email = not self.booking_id.sudo()._get_recipients()
-        self.remark = self.proposal or (
-            self.is_without_email and self.env._("No e-mail address")
-        )
+        remarks = [self.proposal or self._get_credited_remark(billed)]
+        if self.is_without_email:
+            remarks.append(self.env._("No e-mail address"))
+        self.remark = "; ".join(filter(None, remarks)) or False
+
+    def _get_credited_remark(self, billed):
+        """Return why less than the price can be given back, if so: it was credited
+        already, or invoiced elsewhere.
+
+        :param billed: the booking's invoice lines, as superuser
+        """
+        credited = sum(billed.mapped("amount_credited"))
+        if not self.currency_id.is_zero(credited):
+            return self.env._(
+                "%(amount)s is credited already",
+                amount=self.currency_id.format(credited),
+            )
+        field = self.booking_id._fields["invoice_state"]
+        labels = dict(field._description_selection(self.env))
+        state = self.booking_id.sudo().invoice_state
+        return labels[state] if state in ("credited", "elsewhere") else ""
 
     @api.depends("wizard_id.percent")
     def _compute_amount(self):

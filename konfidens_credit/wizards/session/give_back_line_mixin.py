@@ -15,7 +15,8 @@ class GiveBackLineMixin(models.AbstractModel):
     _inherit = ["dialog.mixin"]
     _description = "Line of a Dialog That Gives Back"
 
-    # The field with what is given up; a fixed amount is for each of these.
+    # The field with what is given up; a fixed amount is for each of these, in each
+    # currency that it is billed in.
     _subject = None
     # The field of the dialog with how amounts are chosen.
     _mode = "amount_mode"
@@ -48,11 +49,12 @@ class GiveBackLineMixin(models.AbstractModel):
     )
     def _compute_amount(self):
         for wizard, lines in self.grouped("wizard_id").items():
-            left = {line[self._subject]: wizard.fixed_amount for line in lines}
+            left = {}
             for line in lines:
-                subject = line[self._subject]
-                line.amount = line._get_amount(wizard[self._mode], left[subject])
-                left[subject] -= line.amount
+                subject = line[self._subject], line.currency_id
+                own = left.get(subject, wizard.fixed_amount)
+                line.amount = line._get_amount(wizard[self._mode], own)
+                left[subject] = own - line.amount
 
     def _get_amount(self, mode, left):
         """Return the amount that is given back when it is chosen in this way.

@@ -30,9 +30,12 @@ class GiveBackMixin(models.AbstractModel):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("line_ids.currency_id")
     def _compute_currency_id(self):
-        """To be overridden with the currency of what is given up."""
-        raise NotImplementedError
+        """Of several currencies none: an amount for each is one of its own."""
+        for wizard in self:
+            currencies = wizard.line_ids.currency_id
+            wizard.currency_id = currencies if len(currencies) == 1 else False
 
     @api.depends("line_ids.amount", "line_ids.outcome", "notify")
     def _compute_summary(self):
