@@ -39,7 +39,15 @@ def read_attachment(message, name):
     return text.replace("\r\n", "\n").replace("\n ", "")
 
 
-def read_calendar(message, name):
-    """Return the method of a calendar file, and its events."""
-    calendar = Calendar.from_ical(read_attachment(message, name))
-    return str(calendar.get("METHOD", "")), calendar.events
+def read_calendars(message):
+    """Return the method and the event of each calendar file of a message."""
+    calendars = [
+        Calendar.from_ical(read_attachment(message, name))
+        for name in attached(message)
+        if name.endswith(".ics")
+    ]
+    return [
+        (str(calendar.get("METHOD", "")), event)
+        for calendar in calendars
+        for event in calendar.events
+    ]

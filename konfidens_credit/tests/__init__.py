@@ -4,11 +4,17 @@
 from .account_credit import (
     test_account_credit,
     test_account_credit_histories,
+    test_credit_search,
     test_credit_standing,
     test_month,
     test_portal_credit,
 )
-from .collect import test_collect, test_collect_charge, test_collect_rights
+from .collect import (
+    test_collect,
+    test_collect_charge,
+    test_collect_lost,
+    test_collect_rights,
+)
 from .common import (
     test_contract,
     test_contract_calendar,
@@ -68,6 +74,7 @@ from .enrolment import (
 from .refund import (
     test_refund,
     test_refund_by_hand,
+    test_refund_credit,
     test_refund_cron,
     test_refund_histories,
     test_refund_standing,
@@ -85,12 +92,15 @@ from .session import (
     test_series_values,
     test_session_booking,
     test_session_cancel,
+    test_session_collect,
     test_session_dialog_speed,
     test_session_dialogs,
     test_session_gross,
     test_session_histories,
+    test_session_ics,
     test_session_mailbox,
     test_session_notice,
+    test_session_reinstate,
     test_session_rights,
     test_session_walls,
     test_upgrade_given_back,

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Using account credit on invoices: oldest first, computed here (rule 13)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...core.request import to_ids, to_optional_amount
@@ -24,6 +24,7 @@ class AccountMove(models.Model):
         help="Account credit of the customer that can be used on this invoice.",
     )
 
+    @api.depends("state", "payment_state", "commercial_partner_id.account_credit")
     def _compute_account_credit_available(self):
         """Sum what the customer may use on each invoice, which may be more than it
         owes.
@@ -89,19 +90,6 @@ class AccountMove(models.Model):
             }
             for invoice in self
         ]
-
-    # === CRUD METHODS === #
-
-    def write(self, vals):
-        """Override of `account` to look anew at what is left of credit notes when their
-        invoice is reset, or posted again (rule 37).
-        """
-        result = super().write(vals)
-        if "state" in vals and any(move.amount_credited for move in self):
-            self.env["account.move.line"].invalidate_model(
-                ["credit_left", "credit_left_balance"], flush=False
-            )
-        return result
 
     # === WHAT CAN BE USED === #
 

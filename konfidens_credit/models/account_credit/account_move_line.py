@@ -129,7 +129,14 @@ class AccountMoveLine(models.Model):
             domains.append(domain)
         return Domain.OR(domains)
 
-    @api.depends("amount_currency", "amount_residual_currency", "amount_residual")
+    @api.depends(
+        "amount_currency",
+        "amount_residual_currency",
+        "amount_residual",
+        "move_id.move_type",
+        "move_id.reversed_entry_id.move_type",
+        "move_id.reversed_entry_id.state",
+    )
     def _compute_credit_amounts(self):
         """Nothing is left of a credit note whose invoice doesn't stand: nobody paid
         what it gives (rule 37).

@@ -2,16 +2,40 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Account credit of a customer: what they may still use, computed from the books."""
 
+import operator
+
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import NO_ACCESS, Domain
 
 from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
+
+COMPARISONS = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # What account credit depends on: whatever is booked on a contact of the customer.
+    commercial_contact_ids = fields.One2many(
+        comodel_name="res.partner",
+        inverse_name="commercial_partner_id",
+        groups=NO_ACCESS,
+        export_string_translation=False,
+    )
+    journal_item_ids = fields.One2many(
+        comodel_name="account.move.line",
+        inverse_name="partner_id",
+        groups=NO_ACCESS,
+        export_string_translation=False,
+    )
     account_credit = fields.Monetary(
         compute="_compute_account_credit",
         compute_sudo=True,
@@ -28,46 +52,98 @@ class ResPartner(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends_context("allowed_company_ids", "lang")
-    def _compute_account_credit(self):
-        sums = {}
-        for partner, currency, amount, balance in self.env[
-            "account.move.line"
-        ]._read_group(
-            self._get_account_credit_domain(),
-            ["partner_id", "currency_id"],
-            ["credit_left:sum", "credit_left_balance:sum"],
-        ):
-            if currency.is_zero(amount):
-                continue
-            key = partner.commercial_partner_id
-            by_currency = sums.setdefault(key, {})
-            total = by_currency.get(currency, (0.0, 0.0))
-            by_currency[currency] = (total[0] + amount, total[1] + balance)
-        for partner in self:
-            by_currency = sums.get(partner.commercial_partner_id._origin, {})
-            partner.account_credit = sum(
-                balance for _amount, balance in by_currency.values()
+    @api.depends_context("allowed_company_ids", "uid", "lang")
+    @api.depends(
+        *(
+            f"commercial_partner_id.commercial_contact_ids.journal_item_ids.{name}"
+            for name in (
+                "account_id",
+                "credit_left",
+                "credit_left_balance",
+                "parent_state",
+                "reconciled",
             )
+        )
+    )
+    def _compute_account_credit(self):
+        credits_ = self._sum_account_credit(self._get_account_credit_domain())
+        for partner in self:
+            by_currency = credits_.get(partner.commercial_partner_id._origin, {})
+            partner.account_credit = self._to_company_currency(by_currency)
+            totals = {}
+            for (_company, currency), (amount, _balance) in by_currency.items():
+                totals[currency] = totals.get(currency, 0.0) + amount
             partner.account_credit_text = " + ".join(
                 currency.format(amount)
-                for currency, (amount, _b) in by_currency.items()
+                for currency, amount in totals.items()
+                if not currency.is_zero(amount)
             )
 
     def _search_account_credit(self, operator, value):
-        if operator not in ("<", ">", "<=", ">="):
+        """Find the contacts of the customers whose account credit compares with
+        ``value`` so; most have none. Only who may read it learns of it (rule 30).
+        """
+        if operator not in (*COMPARISONS, "in", "not in"):
             return NotImplemented
-        groups = (
-            self.env["account.move.line"]
-            .sudo()
-            ._read_group(
-                self.env["account.move.line"]._get_account_credit_domain()
-                & Domain("company_id", "in", self.env.companies.ids),
-                ["partner_id"],
-                having=[("credit_left_balance:sum", operator, value)],
+        self._check_field_access(self._fields["account_credit"], "read")
+        currency = self.env.company.currency_id
+
+        def is_found(credit):
+            if operator in COMPARISONS:
+                difference = currency.compare_amounts(credit, value or 0.0)
+                return COMPARISONS[operator](difference, 0)
+            is_in = any(
+                not currency.compare_amounts(credit, each or 0.0) for each in value
+            )
+            return is_in == (operator == "in")
+
+        Item = self.env["account.move.line"]
+        credits_ = self.sudo()._sum_account_credit(
+            Item._get_account_credit_domain()
+            & Domain("company_id", "in", self.env.companies.ids)
+        )
+        found, others = [], []
+        for customer, by_currency in credits_.items():
+            is_one = is_found(self._to_company_currency(by_currency))
+            (found if is_one else others).append(customer.id)
+        if is_found(0.0):
+            return Domain("commercial_partner_id", "not in", others)
+        return Domain("commercial_partner_id", "in", found)
+
+    @api.model
+    def _sum_account_credit(self, domain):
+        """Return what is left of the open credits of a domain, in the currency of the
+        documents and in that of the company.
+
+        :rtype: dict[res.partner, dict[tuple, tuple]]
+        """
+        credits_ = {}
+        for partner, company, currency, *amounts in self.env[
+            "account.move.line"
+        ]._read_group(
+            domain,
+            ["partner_id", "company_id", "currency_id"],
+            ["credit_left:sum", "credit_left_balance:sum"],
+        ):
+            own = credits_.setdefault(partner.commercial_partner_id, {})
+            before = own.get((company, currency), (0.0, 0.0))
+            own[company, currency] = tuple(map(sum, zip(before, amounts, strict=True)))
+        return credits_
+
+    @api.model
+    def _to_company_currency(self, by_currency):
+        """Return the sum of what ``_sum_account_credit`` says of a customer, in the
+        currency of the company that the user works in.
+        """
+        own = self.env.company
+        today = fields.Date.context_today(self)
+        return own.currency_id.round(
+            sum(
+                company.currency_id._convert(balance, own.currency_id, own, today)
+                for (company, currency), (amount, balance) in by_currency.items()
+                if not currency.is_zero(amount)
             )
         )
-        return [("id", "in", [partner.id for (partner,) in groups])]
 
     # === GETTERS === #
 

@@ -4,6 +4,8 @@
 from . import (
     account_move,
     account_move_mail,
+    account_move_tell,
+    payment_token,
     payment_transaction,
     res_company,
     res_config_settings,

@@ -8,8 +8,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..common.telling import get_person, get_why, tell_person
-
 COLLECT_CRON = "konfidens_credit.ir_cron_charge_invoices"
 # Days until the next attempt, after the first one failed, the second, the third.
 RETRY_PAUSES = (1, 3, 7)
@@ -96,10 +94,15 @@ class AccountMove(models.Model):
             self.env.ref(COLLECT_CRON)._trigger()
 
     def _get_next_collect_date(self):
-        """Return when the next amount of this invoice is to be charged, or False."""
+        """Return when the next amount of this invoice is to be charged, or False; at
+        once where it can't be, so that those who count on it are told.
+        """
         self.ensure_one()
-        if not (self.auto_collect and self._can_take_credit() and self._get_token()):
+        if not (self.auto_collect and self._can_take_credit()):
             return False
+        if not self._get_token():
+            is_expected = self.collect_date or self._get_chosen_token()
+            return fields.Datetime.now() if is_expected else False
         if self.company_id.collect_when == "issue":
             return fields.Datetime.now()
         due = min(
@@ -114,15 +117,22 @@ class AccountMove(models.Model):
         be charged any more.
         """
         self.ensure_one()
-        payer_sudo = self.sudo().with_company(self.company_id).partner_id
-        return payer_sudo.payment_token_id.filtered(
+        return self._get_chosen_token().filtered(
             lambda token: (
                 token.active
-                and token.partner_id.commercial_partner_id
-                == payer_sudo.commercial_partner_id
+                and token.provider_id.state != "disabled"
+                and token.partner_id.commercial_partner_id == self.commercial_partner_id
                 and token.provider_id.company_id in self.company_id.parent_ids
             )
         )
+
+    def _get_chosen_token(self):
+        """Return the saved payment method that the payer's invoices are charged to, as
+        superuser, in use or not.
+        """
+        self.ensure_one()
+        payer_sudo = self.sudo().with_company(self.company_id).partner_id
+        return payer_sudo.payment_token_id
 
     def _get_amount_to_charge(self):
         """Return the gross amount that is due to be charged now."""
@@ -167,11 +177,15 @@ class AccountMove(models.Model):
     # === OUTCOME === #
 
     def _collection_failed(self, transaction):
-        """Plan the next attempt for these invoices, with growing pauses; after the last
-        one, ask a person (rule 16).
+        """Plan the next attempt for these invoices, with growing pauses, as long as
+        there is something to charge; after the last one, ask a person (rule 16).
         """
         for invoice in self:
             failures = invoice.collect_failures + 1
+            if not invoice._get_token():
+                invoice._as_owner().collect_failures = failures
+                invoice._plan_collection()
+                continue
             retry_on = False
             if failures <= len(RETRY_PAUSES):
                 pause = timedelta(days=RETRY_PAUSES[failures - 1])
@@ -181,52 +195,6 @@ class AccountMove(models.Model):
             )
             if not retry_on:
                 invoice._ask_to_collect_by_hand(transaction)
-
-    def _ask_to_collect_by_hand(self, transaction):
-        self._ask_person(
-            self.env._("Charging %(invoice)s failed", invoice=self.name),
-            self.env._(
-                "%(amount)s could not be charged to %(token)s. Agree with the customer "
-                "on another way to pay. The provider says: %(message)s",
-                amount=transaction.currency_id.format(transaction.amount),
-                token=transaction.token_id.display_name,
-                message=transaction.state_message or "",
-            ),
-        )
-
-    def _explain_charge_stopped(self, refusal):
-        """Return what a person reads about charging this invoice, which failed on the
-        way; nothing where the failure has a course of its own.
-        """
-        charge = self._get_running_charges()[:1]
-        if charge.state == "done":
-            return charge._explain_not_booked(self, refusal)
-        if charge and not charge.sent_date and refusal:
-            # Refused before it was sent, as by a provider that is switched off.
-            charge._set_error(refusal)
-            return None
-        if charge and not charge._may_be_sent():
-            return None
-        return (
-            self.env._("Charging %(invoice)s stopped", invoice=self.name),
-            self.env._(
-                "%(invoice)s could not be charged to %(token)s: %(reason)s It is tried "
-                "again within an hour.",
-                invoice=self.name,
-                token=(charge.token_id or self._get_token()).display_name,
-                reason=get_why(self.env, refusal),
-            ),
-        )
-
-    def _ask_person(self, summary, note):
-        """Have a person see to this document, once."""
-        self.ensure_one()
-        person = get_person(self._get_responsible(), self)
-        tell_person(person, self, summary, note)
-
-    def _get_responsible(self):
-        """Return the users who see to these documents."""
-        return self.invoice_user_id or self.create_uid
 
     def _collection_succeeded(self):
         """Forget earlier failures, and plan the next instalment, if there is one."""

@@ -160,6 +160,8 @@ class PaymentTransaction(models.Model):
         )
         # This write makes whoever credits or pays the invoice now wait, and look again.
         invoice._as_owner().collect_date = False
+        if not token and invoice._can_take_credit():
+            invoice._tell_not_collected()
         if not (token and is_open):
             return self.browse()
         provider = token.provider_id

@@ -14,6 +14,9 @@ LIMITS = "konfidens_credit_limits"
 # A `Notice`: whom the message being made is for, and what it tells about. Set by
 # `customer_notice_mixin._send_notices`; read by what the message's template calls.
 NOTICE = "konfidens_credit_notice"
+# An `Invitation`: that the calendar file of a message is made for whom it goes to. Set
+# by `calendar.attendee._notify_attendees`; read by `calendar.event.message_notify`.
+INVITATION = "konfidens_credit_invitation"
 # The mark of the code that owns a field (`owned_mixin`). Set by `_as_owner`; read by
 # `create`, `write` and `copy_data` of the models that have such fields.
 OWNER = "konfidens_credit_owner"

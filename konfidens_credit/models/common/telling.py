@@ -8,22 +8,29 @@ from odoo import SUPERUSER_ID
 from odoo.tools import plaintext2html
 
 TODO = "mail.mail_activity_data_todo"
+# Who is asked where none of those who see to documents can be.
+ADMINISTRATORS = ("konfidens_credit.group_administrator", "base.group_system")
 
 
 def get_person(users, documents):
-    """Return who of ``users`` reads what is to be done, or else an administrator of the
-    documents' company; nobody when there is none.
+    """Return the first of ``users`` who works there and may read the documents, or else
+    an administrator of theirs; nobody when there is none.
     """
-    company = "company_id" in documents and documents[:1].company_id
-    administrators = users.env.ref("konfidens_credit.group_administrator").all_user_ids
-    return (users | administrators.sorted("id")).filtered(
-        lambda user: (
-            user.active
-            and not user.share
-            and user.id != SUPERUSER_ID
-            and (user in users or not company or company in user.company_ids)
-        )
-    )[:1]
+    for group in ADMINISTRATORS:
+        users |= users.env.ref(group).all_user_ids.sorted("id")
+    return next(
+        (user for user in users if _may_see_to(user, documents)), users.browse()
+    )
+
+
+def _may_see_to(user, documents):
+    if not user.active or user.share or user.id == SUPERUSER_ID:
+        return False
+    companies = user.company_ids
+    if "company_id" in documents and not documents.company_id <= companies:
+        return False
+    own = documents.with_user(user).with_context(allowed_company_ids=companies.ids)
+    return own.has_access("read")
 
 
 def tell_person(person, documents, summary, note):

@@ -95,6 +95,16 @@ class AccountMove(models.Model):
         )
         return bool(lines) and all(user in line._get_practitioners() for line in lines)
 
+    def _get_responsible(self):
+        """Override to have the practitioners see to what comes from their sessions,
+        where the salesperson doesn't.
+        """
+        practitioners_sudo = self.env["res.users"].union(
+            *(line._get_practitioners() for line in self.sudo().invoice_line_ids)
+        )
+        practitioners = practitioners_sudo.with_env(self.env)
+        return self.invoice_user_id | practitioners | super()._get_responsible()
+
     # === ACTION METHODS === #
 
     @each_once

@@ -3,8 +3,9 @@
 
 from odoo import api, models
 
-from ..common.context_keys import INVITE, KIND
+from ..common.context_keys import INVITATION, INVITE, KIND
 from ..common.public_method import each_once
+from .calendar_event_invite import Invitation
 
 TEMPLATE = "konfidens_credit.mail_template_session"
 # What Odoo's own messages are about; they name all attendees to each.
@@ -104,7 +105,7 @@ class CalendarAttendee(models.Model):
                 mail_template = self.env.ref(TEMPLATE)
             super(
                 CalendarAttendee,
-                planned.with_context(**{KIND: kind}),
+                planned.with_context(**{KIND: kind, INVITATION: Invitation()}),
             )._notify_attendees(mail_template.with_context(**{KIND: kind}), **options)
 
     def _get_session_time_text(self):

@@ -1,11 +1,11 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Cancelling sessions, and putting them back on (rules 24 to 27)."""
+"""Cancelling sessions (rules 24 to 27)."""
 
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ...core.request import to_flag_or_ids, to_id, to_text
+from ...core.request import to_day, to_flag_or_ids, to_id, to_text
 from ..common.asking import MOST_CHANGED, asked, check_count
 from ..common.public_method import public_method
 
@@ -15,14 +15,6 @@ SCOPES = ("this", "following", "all")
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
-    cancel_alarm_ids = fields.Many2many(
-        comodel_name="calendar.alarm",
-        relation="calendar_event_cancelled_alarm_rel",
-        copy=False,
-        help="The reminders that come back when the session is reinstated.",
-        owned=True,
-    )
-
     # === BUSINESS METHODS === #
 
     @asked(
@@ -31,6 +23,7 @@ class CalendarEvent(models.Model):
         notify=to_flag_or_ids,
         message=to_text,
         reason_id=to_id,
+        accept_date=to_day,
     )
     @public_method
     def cancel_sessions(
@@ -41,6 +34,7 @@ class CalendarEvent(models.Model):
         notify=True,
         message=None,
         reason_id=None,
+        accept_date=None,
     ):
         """Cancel these sessions, put the money right for each booking, and tell
         everyone.
@@ -58,6 +52,8 @@ class CalendarEvent(models.Model):
             the bookings to tell about
         :param str message: what to tell them besides
         :param int reason_id: id of an ``account.credit.reason``
+        :param str accept_date: ISO date that credit notes may get at most, where the
+            books are closed today; not credited there when not given
         :return: see ``cancel_bookings``
         :rtype: list[dict]
         :raise UserError: if one is no session, or is past and the user no
@@ -75,7 +71,11 @@ class CalendarEvent(models.Model):
         check_count(bookings.with_env(self.env), MOST_CHANGED)
         results = bookings._cancel_each(
             bookings._to_amounts_by_id(amounts),
-            {"settlement": settlement, "reason_id": reason_id},
+            {
+                "settlement": settlement,
+                "reason_id": reason_id,
+                "accept_date": accept_date,
+            },
             notify,
             message,
             {"is_cancelled_with_session": True},
@@ -85,61 +85,6 @@ class CalendarEvent(models.Model):
             {
                 "session_id": session.id,
                 "bookings": [results[booking.id] for booking in session.booking_ids],
-            }
-            for session in sessions_sudo
-        ]
-
-    @asked()
-    @public_method
-    def reinstate_sessions(self):
-        """Put cancelled sessions back on: the bookings that were cancelled with them
-        are booked again, unspent credit is taken back, spent credit is listed.
-
-        :return: a dict per session: ``session_id``, ``taken_back`` (gross amount) and
-            ``spent``, a list of ``booking_id`` and gross ``amount`` that the customer
-            has used; those bookings are to be invoiced anew
-        :rtype: list[dict]
-        :raise UserError: if one is not cancelled
-        :raise AccessError: if a session is somebody else's
-        """
-        self._check_session_access()
-        for event in self:
-            if event.session_state != "cancelled":
-                raise UserError(
-                    self.env._(
-                        "%(session)s is not cancelled, so there is nothing to "
-                        "reinstate.",
-                        session=event.display_name,
-                    )
-                )
-        sessions_sudo = self.sudo()
-        bookings = sessions_sudo.booking_ids.filtered("is_cancelled_with_session")
-        bookings._lock_for_cancel()
-        for session in sessions_sudo._as_owner():
-            session.write(
-                {
-                    "session_state": "planned",
-                    "show_as": "busy",
-                    "cancel_date": False,
-                    "cancel_user_id": False,
-                    "cancel_reason_id": False,
-                    "alarm_ids": [Command.set(session.cancel_alarm_ids.ids)],
-                    "cancel_alarm_ids": [Command.clear()],
-                }
-            )
-        taken_back, spent = bookings._take_credit_back()
-        bookings._set_reinstated(spent)
-        return [
-            {
-                "session_id": session.id,
-                "taken_back": sum(
-                    taken_back.get(booking, 0.0) for booking in session.booking_ids
-                ),
-                "spent": [
-                    {"booking_id": booking.id, "amount": spent[booking]}
-                    for booking in session.booking_ids
-                    if booking in spent
-                ],
             }
             for session in sessions_sudo
         ]
@@ -158,6 +103,7 @@ class CalendarEvent(models.Model):
                 {
                     "session_state": "cancelled",
                     "show_as": "free",
+                    "cancel_show_as": session.show_as,
                     "cancel_date": fields.Datetime.now(),
                     "cancel_user_id": self.env.user.id,
                     "cancel_reason_id": reason_id,
@@ -232,27 +178,3 @@ class CalendarEvent(models.Model):
             "active_ids": self.ids,
         }
         return action
-
-    @asked()
-    @public_method
-    def action_reinstate(self):
-        """Put these sessions back on, and tell what became of the credit."""
-        results = self.reinstate_sessions()
-        bookings = self.env["session.booking"]
-        texts = [self.env._("The session is back on.")]
-        texts += [
-            self.env._(
-                "%(client)s has used the credit of %(amount)s: invoice the session "
-                "anew.",
-                client=booking.partner_id.name,
-                amount=booking._get_credit_currency().format(spent["amount"]),
-            )
-            for result in results
-            for spent in result["spent"]
-            for booking in bookings.browse(spent["booking_id"])
-        ]
-        return self.env["ir.actions.client"]._get_notification(
-            "\n".join(texts),
-            stay=len(texts) > 1,
-            then={"type": "ir.actions.client", "tag": "soft_reload"},
-        )

@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What goes with a message about sessions: credit notes and calendar file (rule 26)."""
+"""What goes with a message about sessions: credit notes, calendar files (rule 26)."""
 
 from odoo import models
 
@@ -9,7 +9,7 @@ class CustomerNoticeMixin(models.AbstractModel):
     _inherit = "customer.notice.mixin"
 
     def _get_notice_attachments(self, recipients):
-        """Override to send the credit notes to whoever pays, and the calendar file to
+        """Override to send the credit notes to whoever pays, and the calendar files to
         whoever comes, or to the payer when the client can't be reached.
         """
         own = self.filtered(lambda record: record.payer_id in recipients)
@@ -31,16 +31,19 @@ class CustomerNoticeMixin(models.AbstractModel):
                 )
             )
         )
-        if sessions:
-            attachments |= self.env["ir.attachment"].create(
+        files = sessions._get_ics_cancellations(recipients[0])
+        attachments |= self.env["ir.attachment"].create(
+            [
                 {
-                    "name": "cancelled.ics",
-                    "raw": sessions._get_ics_cancellation(recipients[0]),
+                    "name": f"cancelled-{number}.ics" if number else "cancelled.ics",
+                    "raw": content,
                     "mimetype": "text/calendar; method=CANCEL",
                     "res_model": "mail.compose.message",
                     "res_id": 0,
                 }
-            )
+                for number, content in enumerate(files)
+            ]
+        )
         return attachments
 
     # === HOOKS === #

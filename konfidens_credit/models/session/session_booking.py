@@ -176,6 +176,7 @@ class SessionBooking(models.Model):
             )
         bookings = super(SessionBooking, self._as_owner()).create(vals_list)
         bookings = bookings.with_env(self.env)
+        bookings._filter_booked_anew().event_id._raise_ics_sequence()
         # The session may be a default.
         (bookings.event_id - events)._check_session_access()
         events._link_attendees(

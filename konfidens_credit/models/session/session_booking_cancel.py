@@ -195,6 +195,7 @@ class SessionBooking(models.Model):
 
     def _set_cancelled(self, vals=None, amounts=None):
         """Mark these bookings as cancelled: when, by whom, and what they still owe."""
+        self.event_id._raise_ics_sequence()
         self = self._as_owner()
         self.write(
             {

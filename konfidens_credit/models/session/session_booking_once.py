@@ -45,6 +45,15 @@ class SessionBooking(models.Model):
             if booking._get_seat() in taken:
                 booking._refuse_second()
 
+    def _filter_booked_anew(self):
+        """Return those of these bookings whose client has a cancelled one there."""
+        cancelled = {
+            booking._get_seat()
+            for booking in self.event_id.booking_ids
+            if booking.state == "cancelled"
+        }
+        return self.filtered(lambda booking: booking._get_seat() in cancelled)
+
     def _get_seat(self):
         """Return what is taken once."""
         self.ensure_one()

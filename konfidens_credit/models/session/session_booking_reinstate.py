@@ -38,6 +38,7 @@ class SessionBooking(models.Model):
         keep it in mind until then.
         """
         self._check_booked_again()
+        self.event_id._raise_ics_sequence()
         vals = self._prepare_reinstated_vals()
         self = self._as_owner()
         again = self.filtered(lambda booking: booking not in spent)

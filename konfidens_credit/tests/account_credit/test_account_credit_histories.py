@@ -10,10 +10,10 @@ from hypothesis import given
 from odoo.tests import tagged
 
 from ..common.credit_common import CreditCommon
-from ..credit.histories import HistoryMixin, histories_of
-from ..credit.test_credit_exact import SEVERAL_EXAMPLES
+from ..credit.histories import NATIVE_STEPS, HistoryMixin, histories_of
+from ..credit.test_credit_exact import FEW_EXAMPLES, SEVERAL_EXAMPLES
 
-STEPS = histories_of(
+NAMES = (
     "invoice",
     "invoice",
     "collect",
@@ -26,6 +26,8 @@ STEPS = histories_of(
     "undo_use",
     "undo_credit",
 )
+STEPS = histories_of(*NAMES)
+STEPS_AND_NATIVE = histories_of(*NAMES, *NATIVE_STEPS)
 
 
 @tagged("post_install", "-at_install")
@@ -34,6 +36,10 @@ class TestAccountCreditHistories(HistoryMixin, CreditCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.euro = cls.setup_other_currency("EUR")
+        # At these rates, parts of a total are never exact in the company's currency.
+        cls.forint = cls.setup_other_currency(
+            "HUF", rates=[("2020-01-01", 390.3)], rounding=0.01
+        )
         cls.second = cls.setup_other_company()
         cls.accountant.company_ids |= cls.second["company"]
 
@@ -46,11 +52,23 @@ class TestAccountCreditHistories(HistoryMixin, CreditCommon):
             savepoint.rollback()
         self.env.invalidate_all()
 
+    @FEW_EXAMPLES
+    @given(STEPS_AND_NATIVE)
+    def test_what_is_done_natively_is_shown_as_well(self, steps):
+        with self.env.cr.savepoint() as savepoint:
+            self.moves = self._invoice(100.0) + self._invoice(
+                8829.23, currency_id=self.forint.id
+            )
+            self._live(steps, self._check_with_screens)
+            savepoint.rollback()
+        self.env.invalidate_all()
+
     # === STEPS === #
 
     def _do_invoice(self, which, percent):
         """Post an invoice of one of two customers, currencies and companies."""
         books = self.second if which == 6 else self.company_data
+        currencies = {3: self.euro, 4: self.euro, 5: self.forint}
         self.moves += self._invoice(
             {
                 "price_unit": percent,
@@ -58,7 +76,7 @@ class TestAccountCreditHistories(HistoryMixin, CreditCommon):
             },
             company_id=books["company"].id,
             partner_id=(self.partner_a, self.partner_b)[which % 2].id,
-            currency_id=(self.euro if which in (3, 4, 5) else books["currency"]).id,
+            currency_id=(currencies.get(which) or books["currency"]).id,
         )
 
     def _do_collect(self, which, percent):
@@ -111,7 +129,10 @@ class TestAccountCreditHistories(HistoryMixin, CreditCommon):
             credit_note.with_user(self.accountant).undo_credit()
 
     def _get_owed(self):
-        return self.moves.filtered("amount_residual")
+        return self._filter_posted(self.moves).filtered("amount_residual")
+
+    def _get_invoices_of(self):
+        return self.moves
 
     # === WHAT ALWAYS HOLDS === #
 
@@ -125,6 +146,10 @@ class TestAccountCreditHistories(HistoryMixin, CreditCommon):
                 ("amount_currency", "<", 0.0),
             ]
         )
+
+    def _check_with_screens(self, place):
+        self._check_screens(self.moves, place)
+        self._check(place)
 
     def _check(self, place):
         self.env.flush_all()
@@ -146,7 +171,9 @@ class TestAccountCreditHistories(HistoryMixin, CreditCommon):
             )
             own = credits_.filtered(
                 lambda line, partner=partner: (
-                    line.partner_id == partner and not line.reconciled
+                    line.partner_id == partner
+                    and not line.reconciled
+                    and line.move_id.reversed_entry_id.state in (False, "posted")
                 )
             )
             booked = {}

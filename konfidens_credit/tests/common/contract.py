@@ -214,6 +214,16 @@ CONTRACT = {
             "session: searches by what a user may not read itself",
         ),
     },
+    "calendar.alarm_manager": {
+        "_get_events_by_alarm_to_notify": (
+            "(self, alarm_type)",
+            "session: no reminder of what is cancelled",
+        ),
+        "_get_next_potential_limit_alarm": (
+            "(self, alarm_type, seconds=None, partners=None)",
+            "session: no reminder of what is cancelled",
+        ),
+    },
     "calendar.attendee": {
         "_notify_attendees": (
             "(self, mail_template, notify_author=False, force_send=False)",
@@ -269,6 +279,12 @@ CONTRACT = {
             "session: series are moved in place",
         ),
         "action_sendmail": ("(self)", "session: invitations"),
+        "message_notify": (
+            "(self, *, body='', subject=False, author_id=None, email_from=None, "
+            "model=False, res_id=False, subtype_xmlid=None, subtype_id=False, "
+            "partner_ids=False, attachments=None, attachment_ids=None, **kwargs)",
+            "session: an invitation is its attendee's own, rule 26",
+        ),
     },
     "calendar.recurrence": {
         "_get_timezone": ("(self)", "session: series"),
@@ -362,10 +378,14 @@ CONTRACT = {
     "res.currency": {
         "_convert": (
             "(self, from_amount, to_currency, company=None, date=None, round=True)",
-            "session: prices in the currency of a company",
+            "account_credit, session: amounts in the currency of a company",
         ),
     },
     "res.partner": {
+        "_check_field_access": (
+            "(self, field, operation)",
+            "account_credit: searched by who may read it, rule 30",
+        ),
         "_commercial_fields": ("(self)", "collect: set on the company"),
         "_has_field_access": (
             "(self, field, operation)",

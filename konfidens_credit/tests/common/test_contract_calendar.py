@@ -65,7 +65,7 @@ class TestCalendarCalls(ContractCommon):
         self.partner_a.email = "guest@example.com"
         with (
             self._watch("calendar.attendee", "_notify_attendees") as attendees,
-            self._watch("calendar.event", "_get_ics_file") as events,
+            self._watch("calendar.event", "_get_ics_file", "message_notify") as events,
         ):
             self.env["calendar.event"].create(
                 {
@@ -77,6 +77,10 @@ class TestCalendarCalls(ContractCommon):
             )
         self.assertTrue(attendees["_notify_attendees"])
         self.assertTrue(events["_get_ics_file"])
+        ((_events, _args, options),) = events["message_notify"]
+        self.assertEqual(options["partner_ids"], self.partner_a.ids)
+        files = self.env["ir.attachment"].browse(options["attachment_ids"])
+        self.assertEqual(files.mapped("name"), ["invitation.ics"])
 
     def test_the_button_invites_through_the_same_method(self):
         event = self._series()[0]

@@ -23,6 +23,8 @@ SEVERAL_EXAMPLES = settings(
     phases=(Phase.generate,),
     database=None,
 )
+# For what is checked at length after each step.
+FEW_EXAMPLES = settings(SEVERAL_EXAMPLES, max_examples=EXAMPLES or 6)
 
 LINES = st.lists(
     st.fixed_dictionaries(

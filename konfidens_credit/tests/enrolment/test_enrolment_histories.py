@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from ..credit.histories import HistoryMixin, histories_of
+from ..credit.histories import NATIVE_STEPS, HistoryMixin, histories_of
 from ..credit.test_credit_exact import SEVERAL_EXAMPLES
 from .enrolment_common import EnrolmentCommon
 
-STEPS = histories_of(
+NAMES = (
     "bill",
     "bill",
     "post",
@@ -33,8 +33,10 @@ STEPS = histories_of(
     "spend",
     "plan",
     "enrol",
-    records=6,
 )
+STEPS = histories_of(*NAMES, records=6)
+STEPS_AND_NATIVE = histories_of(*NAMES, *NATIVE_STEPS, records=6)
+KEPT = ("removal_owed_less", "removal_credit", "removal_refund")
 
 
 @tagged("post_install", "-at_install")
@@ -73,6 +75,21 @@ class TestEnrolmentHistories(HistoryMixin, EnrolmentCommon):
             self._live(steps, self._check)
             savepoint.rollback()
         self.env.invalidate_all()
+
+    @SEVERAL_EXAMPLES
+    @given(STEPS_AND_NATIVE, st.integers(1, 20000))
+    def test_what_is_done_natively_is_shown_on_enrolments(self, steps, cents):
+        with self.env.cr.savepoint() as savepoint:
+            self._plan_course(2)
+            self.enrolments = self._enrol(
+                self.ann, self.ben, billing="once", price=cents / 100
+            )
+            self._live(steps, self._check_with_screens)
+            savepoint.rollback()
+        self.env.invalidate_all()
+
+    def _get_invoices_of(self):
+        return self._invoices()
 
     # === STEPS === #
 
@@ -166,6 +183,12 @@ class TestEnrolmentHistories(HistoryMixin, EnrolmentCommon):
 
     # === WHAT ALWAYS HOLDS === #
 
+    def _check_with_screens(self, place):
+        self._check_screens(self._invoices(), place)
+        self._check_kept(self.enrolments.sudo(), KEPT, place)
+        self._check_given_back(place)
+        self._check(place)
+
     def _check(self, place):
         self._check_accounts(place)
         self._check_credits(place)
@@ -183,10 +206,23 @@ class TestEnrolmentHistories(HistoryMixin, EnrolmentCommon):
                 row["billed"] for row in rows if row["invoice_id"] == invoice.id
             )
             if invoice.state == "posted":
-                billed = invoice.amount_total
+                billed = invoice.amount_total - invoice.amount_credited
             else:
+                # Credit of an invoice that was reset counts when it is posted again.
                 billed = sum(invoice.invoice_line_ids.mapped("price_total"))
-            self.assertAlmostEqual(billed, invoice.amount_credited + standing, 2, place)
+            self.assertAlmostEqual(billed, standing, 2, place)
+
+    def _check_given_back(self, place):
+        """What an enrolment shows is what its credit notes took back, and stand."""
+        for enrolment in self.enrolments.sudo():
+            lines = self._filter_posted(enrolment.removal_credit_note_ids).line_ids
+            own = lines.filtered(lambda line, e=enrolment: line.enrolment_id == e)
+            self.assertAlmostEqual(
+                sum(enrolment[name] for name in KEPT),
+                sum(own.mapped("price_total")),
+                2,
+                place,
+            )
 
     def _check_credits(self, place):
         lines = self.enrolments.sudo().invoice_line_ids.filtered(

@@ -41,7 +41,7 @@ class TestEnrolmentNotice(EnrolmentCommon):
         self.assertIn("for Ann", notices[self.cleo].body_html.replace("<t>", ""))
         self.assertNotIn("25.00", notices[self.ann].body_html)
         self.assertEqual(self._files(notices[self.cleo]), ["pdf"])
-        self.assertEqual(self._files(notices[self.ann]), ["ics"])
+        self.assertEqual(self._files(notices[self.ann]), ["ics", "ics"])
         self.assertEqual(enrolment.notice_state, "sent")
         self.assertEqual(set(enrolment.booking_ids.mapped("notice_state")), {"none"})
 
@@ -57,7 +57,7 @@ class TestEnrolmentNotice(EnrolmentCommon):
         self.assertIn("Ann", body)
         self.assertIn("Ben", body)
         self.assertEqual(body.count("was taken off what you owe"), 2)
-        self.assertEqual(self._files(notices[self.cleo]), ["ics", "pdf"])
+        self.assertEqual(self._files(notices[self.cleo]), ["ics", "ics", "pdf"])
 
     def test_two_who_share_a_mailbox_get_one_message_with_both_texts(self):
         self.ben.email = "Ben <ANN@example.com>"

@@ -9,11 +9,11 @@ from hypothesis import given
 
 from odoo.tests import tagged
 
-from ..credit.histories import HistoryMixin, histories_of
-from ..credit.test_credit_exact import SEVERAL_EXAMPLES
+from ..credit.histories import NATIVE_STEPS, HistoryMixin, histories_of
+from ..credit.test_credit_exact import FEW_EXAMPLES, SEVERAL_EXAMPLES
 from .refund_common import RefundCommon
 
-STEPS = histories_of(
+NAMES = (
     "invoice",
     "pay_by_card",
     "pay_by_card",
@@ -32,6 +32,8 @@ STEPS = histories_of(
     "mark",
     "keep",
 )
+STEPS = histories_of(*NAMES)
+STEPS_AND_NATIVE = histories_of(*NAMES, *NATIVE_STEPS)
 
 
 @tagged("post_install", "-at_install")
@@ -44,11 +46,20 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
     @SEVERAL_EXAMPLES
     @given(STEPS)
     def test_any_history_gives_back_what_was_paid_at_most(self, steps):
+        self._live_with_money(steps, self._check)
+
+    @FEW_EXAMPLES
+    @given(STEPS_AND_NATIVE)
+    def test_what_is_done_natively_gives_back_no_more(self, steps):
+        self._live_with_money(steps, self._check_with_screens)
+
+    def _live_with_money(self, steps, check):
         with self.env.cr.savepoint() as savepoint:
+            self.torn_off = self.env["account.move"]
             self.moves = self._paid_by_card(80.0) + self._paid_in_part_by_credit()
             self.moves += self._invoice(60.0, currency_id=self.euro.id)
             self.charges = self.moves.sudo().transaction_ids
-            self._live(steps, self._check)
+            self._live(steps, check)
             savepoint.rollback()
         self.env.invalidate_all()
 
@@ -60,7 +71,27 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
         self._pay_by_card(invoice)
         return invoice + earlier
 
+    def _get_invoices_of(self):
+        return self.moves
+
     # === STEPS === #
+
+    def _do_reset(self, which, percent):
+        """Payments of an invoice that is reset are no longer those of the invoice."""
+        super()._do_reset(which, percent)
+        self._see_what_is_torn_off()
+
+    def _do_cancel(self, which, percent):
+        super()._do_cancel(which, percent)
+        self._see_what_is_torn_off()
+
+    def _do_unmatch(self, which, percent):
+        super()._do_unmatch(which, percent)
+        if percent > 70:
+            self.torn_off |= self.moves
+
+    def _see_what_is_torn_off(self):
+        self.torn_off |= self.moves - self._filter_posted(self.moves)
 
     def _do_invoice(self, which, percent):
         currency = self.euro if which % 3 == 0 else self.company.currency_id
@@ -68,13 +99,13 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
 
     def _do_pay_by_card(self, which, percent):
         """Pay a part, all or too much."""
-        if invoice := self._pick(self.moves.filtered("amount_residual"), which):
+        if invoice := self._pick(self._get_owed(), which):
             part = invoice.amount_residual * percent / 70
             charge = self._pay_by_card(invoice, invoice.currency_id.round(part))
             self.charges += charge
 
     def _do_pay_by_bank(self, which, percent):
-        if invoice := self._pick(self.moves.filtered("amount_residual"), which):
+        if invoice := self._pick(self._get_owed(), which):
             part = invoice.amount_residual * percent / 100
             self._pay(invoice, invoice.currency_id.round(part))
 
@@ -100,7 +131,7 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
             charge.action_refund(amount_to_refund=percent)
 
     def _do_apply(self, which, percent):
-        if invoice := self._pick(self.moves.filtered("amount_residual"), which):
+        if invoice := self._pick(self._get_owed(), which):
             invoice.with_user(self.accountant).apply_account_credit()
 
     def _do_send(self, which, percent):
@@ -137,6 +168,9 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
         refund._process("demo", data)
         self._send_refunds()
 
+    def _get_owed(self):
+        return self._filter_posted(self.moves).filtered("amount_residual")
+
     def _get_refunds(self, state):
         refunds = self.charges.child_transaction_ids.sorted("id")
         return refunds.filtered(lambda refund: refund.state == state)
@@ -157,6 +191,10 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
         )
 
     # === WHAT ALWAYS HOLDS === #
+
+    def _check_with_screens(self, place):
+        self._check_screens(self.moves, place)
+        self._check(place)
 
     def _check(self, place):
         self.env.flush_all()
@@ -187,7 +225,7 @@ class TestRefundHistories(HistoryMixin, RefundCommon):
 
     def _check_invoices(self, place):
         """What was paid with account credit doesn't come back as money."""
-        for invoice in self.moves:
+        for invoice in self.moves - self.torn_off:
             paid = sum(
                 match.debit_amount_currency
                 for match in invoice.line_ids.matched_credit_ids

@@ -9,11 +9,11 @@ from hypothesis import given
 from odoo import Command
 from odoo.tests import tagged
 
-from ..credit.histories import HistoryMixin, histories_of
+from ..credit.histories import NATIVE_STEPS, HistoryMixin, histories_of
 from ..credit.test_credit_exact import SEVERAL_EXAMPLES
 from .session_common import SessionCommon
 
-STEPS = histories_of(
+NAMES = (
     "invoice",
     "invoice",
     "post",
@@ -28,7 +28,15 @@ STEPS = histories_of(
     "credit_and_reissue",
     "delete_draft",
     "elsewhere",
-    records=6,
+)
+STEPS = histories_of(*NAMES, records=6)
+STEPS_AND_NATIVE = histories_of(*NAMES, *NATIVE_STEPS, records=6)
+KEPT = (
+    "invoice_state",
+    "is_billed",
+    "cancel_amount",
+    "cancel_refund",
+    "cancel_outcome",
 )
 
 
@@ -42,11 +50,22 @@ class TestSessionHistories(HistoryMixin, SessionCommon):
     @SEVERAL_EXAMPLES
     @given(STEPS)
     def test_any_history_leaves_seats_money_and_links_right(self, steps):
+        self._live_with_sessions(steps, self._check)
+
+    @SEVERAL_EXAMPLES
+    @given(STEPS_AND_NATIVE)
+    def test_what_is_done_natively_is_shown_on_seats(self, steps):
+        self._live_with_sessions(steps, self._check_with_screens)
+
+    def _live_with_sessions(self, steps, check):
         with self.env.cr.savepoint() as savepoint:
             sessions = self._series(self.ann, self.ben, self.cleo, count=2)
-            self._live(steps, self._check, sessions)
+            self._live(steps, check, sessions)
             savepoint.rollback()
         self.env.invalidate_all()
+
+    def _get_invoices_of(self, sessions):
+        return self._invoices(sessions)
 
     # === STEPS === #
 
@@ -114,6 +133,13 @@ class TestSessionHistories(HistoryMixin, SessionCommon):
 
     # === WHAT ALWAYS HOLDS === #
 
+    def _check_with_screens(self, sessions, place):
+        self._check_screens(self._invoices(sessions), place)
+        seats = sessions.sudo().booking_ids
+        self._check_kept(seats, KEPT, place)
+        self._check_given_back(seats, place)
+        self._check(sessions, place)
+
     def _check(self, sessions, place):
         seats = sessions.sudo().booking_ids
         lines = seats.invoice_line_ids.filtered(
@@ -148,6 +174,16 @@ class TestSessionHistories(HistoryMixin, SessionCommon):
                 1,
                 f"{place}: {seat.display_name} is sold twice",
             )
+
+    def _check_given_back(self, seats, place):
+        """What a cancelled seat shows is what its credit notes took back, and stand."""
+        for seat in seats:
+            given_back = 0.0
+            if seat.state == "cancelled":
+                lines = self._filter_posted(seat.cancel_credit_note_ids).line_ids
+                own = lines.filtered(lambda line, seat=seat: line.booking_id == seat)
+                given_back = seat.cancel_off_draft + sum(own.mapped("price_total"))
+            self.assertAlmostEqual(seat.cancel_amount, given_back, 2, place)
 
     def _check_links(self, lines, place):
         for line in lines.filtered("credited_line_id"):
