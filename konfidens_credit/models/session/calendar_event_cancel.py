@@ -5,7 +5,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ...core.request import to_flag_or_ids, to_id, to_text
+from ...core.request import to_day, to_flag_or_ids, to_id, to_text
 from ..common.asking import MOST_CHANGED, asked, check_count
 from ..common.public_method import public_method
 
@@ -31,6 +31,7 @@ class CalendarEvent(models.Model):
         notify=to_flag_or_ids,
         message=to_text,
         reason_id=to_id,
+        accept_date=to_day,
     )
     @public_method
     def cancel_sessions(
@@ -41,6 +42,7 @@ class CalendarEvent(models.Model):
         notify=True,
         message=None,
         reason_id=None,
+        accept_date=None,
     ):
         """Cancel these sessions, put the money right for each booking, and tell
         everyone.
@@ -58,6 +60,8 @@ class CalendarEvent(models.Model):
             the bookings to tell about
         :param str message: what to tell them besides
         :param int reason_id: id of an ``account.credit.reason``
+        :param str accept_date: ISO date that credit notes may get at most, where the
+            books are closed today; not credited there when not given
         :return: see ``cancel_bookings``
         :rtype: list[dict]
         :raise UserError: if one is no session, or is past and the user no
@@ -75,7 +79,11 @@ class CalendarEvent(models.Model):
         check_count(bookings.with_env(self.env), MOST_CHANGED)
         results = bookings._cancel_each(
             bookings._to_amounts_by_id(amounts),
-            {"settlement": settlement, "reason_id": reason_id},
+            {
+                "settlement": settlement,
+                "reason_id": reason_id,
+                "accept_date": accept_date,
+            },
             notify,
             message,
             {"is_cancelled_with_session": True},
