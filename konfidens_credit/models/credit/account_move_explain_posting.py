@@ -7,6 +7,8 @@ what ``account.move`` checks in ``_post``, in the items and in their companies.
 from odoo import models
 from odoo.tools import format_list
 
+# What no customer invoice is booked on.
+UNFIT_TYPES = ("liability_payable", "off_balance")
 SHOWN_ONLY = ("line_section", "line_subsection", "line_note")
 
 
@@ -81,60 +83,69 @@ class AccountMove(models.Model):
         accounts_sudo = lines_sudo.account_id | self._get_cash_basis_accounts_sudo()
         companies = self.company_id.sudo().parent_ids
         currencies = self.currency_id | self.company_currency_id
+        wrong = {
+            "account_archived": accounts_sudo.filtered(
+                lambda account: not account.active
+            ),
+            "account_company": accounts_sudo.filtered(
+                lambda account: not account.company_ids & companies
+            ),
+            "account_currency": accounts_sudo.filtered(
+                lambda account: account.currency_id - currencies
+            ),
+            "account_type": lines_sudo.filtered(
+                lambda line: (
+                    (line.display_type == "payment_term")
+                    != (line.account_id.account_type == "asset_receivable")
+                    or line.account_id.account_type in UNFIT_TYPES
+                )
+            ).account_id,
+        }
         return [
-            self._prepare_account_obstacle(*wrong)
-            for wrong in (
-                (
-                    "account_archived",
-                    accounts_sudo.filtered(lambda account: not account.active),
-                    self.env._("archived"),
-                    self.env._("Unarchive the account, then try again."),
-                ),
-                (
-                    "account_company",
-                    accounts_sudo.filtered(
-                        lambda account: not account.company_ids & companies
-                    ),
-                    self.env._("of another company"),
-                    self.env._("Give the account to this company, then try again."),
-                ),
-                (
-                    "account_currency",
-                    accounts_sudo.filtered(
-                        lambda account: account.currency_id - currencies
-                    ),
-                    self.env._("kept in another currency"),
-                    self.env._("Take the currency off the account, then try again."),
-                ),
-                (
-                    "account_type",
-                    lines_sudo.filtered(
-                        lambda line: (
-                            (line.display_type == "payment_term")
-                            != (line.account_id.account_type == "asset_receivable")
-                            or line.account_id.account_type
-                            in ("liability_payable", "off_balance")
-                        )
-                    ).account_id,
-                    self.env._("of another type than when it was invoiced"),
-                    self.env._("Give the account its type back, then try again."),
-                ),
+            self._prepare_posting_obstacle(
+                code, found_sudo, *self._get_account_texts(code, found_sudo)
             )
-            if wrong[1]
+            for code, found_sudo in wrong.items()
+            if found_sudo
         ]
 
-    def _prepare_account_obstacle(self, code, accounts_sudo, what, next_step):
-        return self._prepare_posting_obstacle(
-            code,
-            accounts_sudo,
-            self.env._(
-                "%(invoice)s is booked on %(accounts)s, which is %(what)s.",
-                invoice=self.display_name,
-                accounts=format_list(self.env, accounts_sudo.mapped("display_name")),
-                what=what,
+    def _get_account_texts(self, code, accounts_sudo):
+        """Return in sentences what is wrong with these accounts, and the next step."""
+        names = {
+            "invoice": self.display_name,
+            "accounts": format_list(self.env, accounts_sudo.mapped("display_name")),
+        }
+        texts = {
+            "account_archived": lambda: (
+                self.env._(
+                    "%(invoice)s uses %(accounts)s, which is archived.", **names
+                ),
+                self.env._("Unarchive the account, then try again."),
             ),
-            next_step,
-        )
+            "account_company": lambda: (
+                self.env._(
+                    "%(invoice)s uses %(accounts)s, which is another company's by now.",
+                    **names,
+                ),
+                self.env._("Give the account to this company, then try again."),
+            ),
+            "account_currency": lambda: (
+                self.env._(
+                    "%(invoice)s uses %(accounts)s, which is kept in another currency "
+                    "by now.",
+                    **names,
+                ),
+                self.env._("Take the currency off the account, then try again."),
+            ),
+            "account_type": lambda: (
+                self.env._(
+                    "%(invoice)s uses %(accounts)s, which is of another type by now.",
+                    **names,
+                ),
+                self.env._("Give the account its type back, then try again."),
+            ),
+        }
+        return texts[code]()
 
     def _get_tax_obstacle(self):
         """Return which tax no longer goes with the country of the invoice."""

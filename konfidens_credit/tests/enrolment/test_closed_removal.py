@@ -33,7 +33,7 @@ class TestClosedRemoval(EnrolmentCommon):
         self.assertEqual(self.invoice.reversal_move_ids.date, self.open_date)
 
     def test_the_dialog_asks(self):
-        action = self.enrolment.action_remove()
+        action = self.enrolment.action_remove_from_product()
         dialog = Form(
             self.env[action["res_model"]]
             .with_user(self.practitioner)

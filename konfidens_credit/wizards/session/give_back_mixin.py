@@ -56,8 +56,11 @@ class GiveBackMixin(models.AbstractModel):
         for wizard in self:
             lines = wizard.line_ids.filtered(lambda line: line.outcome in CREDITED)
             moved = []
-            for invoice_sudo in lines._get_invoices_sudo():
-                date = max(today, invoice_sudo.invoice_date or today)
+            invoices_sudo = lines._get_invoices_sudo().filtered(
+                lambda invoice: invoice.state == "posted"
+            )
+            for invoice_sudo in invoices_sudo:
+                date = max(today, invoice_sudo.invoice_date)
                 open_date = Credit._get_open_date(invoice_sudo, date)
                 if open_date != date:
                     moved.append((open_date, date))
