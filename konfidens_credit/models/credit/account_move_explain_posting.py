@@ -7,9 +7,10 @@ what ``account.move`` checks in ``_post``, in the items and in their companies.
 from odoo import models
 from odoo.tools import format_list
 
+from .account_move_credit_lines import SHOWN_ONLY
+
 # What no customer invoice is booked on.
 UNFIT_TYPES = ("liability_payable", "off_balance")
-SHOWN_ONLY = ("line_section", "line_subsection", "line_note")
 
 
 class AccountMove(models.Model):
