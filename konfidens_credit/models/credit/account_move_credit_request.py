@@ -22,8 +22,8 @@ class AccountMoveCredit(models.AbstractModel):
         """
         self._check_settlement_name(request.settlement)
         if self._is_settled_outside(request):
-            self._check_outside(invoices, request.outside or {})
             self._check_outside_now(dates)
+            self._check_outside(invoices, request.outside or {})
 
     @api.model
     def _is_settled_outside(self, request):

@@ -163,6 +163,12 @@ class TestReceivableAccounts(AccountsCommon):
         invoice.action_post()
         return invoice
 
+    def _pay_item(self, line):
+        """Pay one instalment: native pays what is on two accounts in one go."""
+        self.env["account.payment.register"].with_context(
+            active_model="account.move.line", active_ids=line.ids
+        ).create({})._create_payments()
+
     def _assert_settled(self, invoice):
         documents = invoice + invoice.reversal_move_ids
         receivable = documents._get_receivable_lines()
@@ -203,7 +209,7 @@ class TestReceivableAccounts(AccountsCommon):
         invoice = self._instalments()
         first, second = invoice._get_receivable_lines().sorted("date_maturity")
         paid = first.amount_residual
-        self._pay(invoice, paid)
+        self._pay_item(first)
         self.assertEqual(first.amount_residual, 0.0)
         credit_note = self._credit(invoice)
         self.assertEqual(second.amount_residual, 0.0)
@@ -215,7 +221,7 @@ class TestReceivableAccounts(AccountsCommon):
     def test_settled_elsewhere_on_both(self):
         invoice = self._instalments()
         for line in invoice._get_receivable_lines().sorted("date_maturity"):
-            self._register_payment(line)
+            self._pay_item(line)
         self.assertEqual(invoice.amount_residual, 0.0)
         credit_note = self._credit(
             invoice, settlement="outside", outside={"method": "Cash"}
@@ -225,7 +231,7 @@ class TestReceivableAccounts(AccountsCommon):
     def test_a_replacement_takes_the_credit_of_each(self):
         invoice = self._instalments()
         for line in invoice._get_receivable_lines().sorted("date_maturity"):
-            self._register_payment(line)
+            self._pay_item(line)
         self._credit(invoice, reissue=True)
         replacement = invoice.replacement_ids
         lines = replacement._get_receivable_lines().sorted("date_maturity")
