@@ -23,6 +23,8 @@ class AccountMove(models.Model):
                 credit_note.move_type != "out_refund"
                 or credit_note.reversed_entry_id.move_type != "out_invoice"
                 or credit_note.state != "draft"
+                # A till is never blocked (rule 2).
+                or credit_note.reversed_entry_id._is_point_of_sale_credit()
             ):
                 continue
             date = credit_note.date
