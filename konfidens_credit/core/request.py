@@ -285,6 +285,8 @@ def _is_nothing(value):
 class CreditRequest:
     """One credit as it is asked for; see ``account.move.credit_invoice``.
 
+    :ivar accept_date: the latest day that was confirmed for credit notes, where the
+        books are closed on the day that they would be of
     :ivar override: whether an administrator credits although money is under way
     :ivar form: the form that it was filled in on, with what other modules added there;
         None when a program asks
@@ -300,6 +302,7 @@ class CreditRequest:
     refund_amount: float | None = None
     outside: dict | None = None
     notify: bool = False
+    accept_date: object = None
     override: bool = False
     form: object = None
 

@@ -38,16 +38,20 @@ from .core import (
     test_terms,
 )
 from .credit import (
+    test_closed_books,
+    test_credit_accounts,
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,
     test_credit_exact,
     test_credit_note,
+    test_credit_rate,
     test_credit_request,
     test_credit_settle,
     test_draft,
     test_einvoice,
     test_einvoice_arithmetic,
+    test_explain_posting,
     test_mail,
     test_native_reversal,
     test_portal,
@@ -58,6 +62,7 @@ from .credit import (
 from .enrolment import (
     test_asked,
     test_asked_bounds,
+    test_closed_removal,
     test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,
@@ -77,11 +82,13 @@ from .refund import (
     test_refund_credit,
     test_refund_cron,
     test_refund_histories,
+    test_refund_journal,
     test_refund_standing,
 )
 from .rights import test_owned, test_rights
 from .session import (
     test_booking_walls,
+    test_closed_sessions,
     test_given_back,
     test_no_accounting,
     test_payer_rights,
@@ -99,6 +106,7 @@ from .session import (
     test_session_histories,
     test_session_ics,
     test_session_mailbox,
+    test_session_no_bank,
     test_session_notice,
     test_session_reinstate,
     test_session_rights,

@@ -43,6 +43,7 @@ class AccountMoveCredit(models.AbstractModel):
             invoice.company_id,
             include_caba_tags=invoice.always_tax_exigible,
         )
+        self._keep_tax_accounts(invoice, base_lines)
         if is_last:
             for base_line in base_lines:
                 for tax_data in base_line["tax_details"]["taxes_data"]:
@@ -61,9 +62,9 @@ class AccountMoveCredit(models.AbstractModel):
             )
         ]
         vals_list += [{**vals, "display_type": "tax"} for vals in tax_vals_list]
-        receivable_vals = self._prepare_receivable_vals(invoice, vals_list)
-        receivable_vals["date_maturity"] = copied_vals["invoice_date_due"]
-        vals_list.append(receivable_vals)
+        vals_list += self._prepare_receivable_vals_list(
+            invoice, vals_list, copied_vals["invoice_date_due"], is_last
+        )
         if is_whole:
             vals_list += [
                 vals for vals in by_line.values() if vals["display_type"] in SHOWN_ONLY
@@ -171,60 +172,3 @@ class AccountMoveCredit(models.AbstractModel):
             # Odoo's sales count every quantity; `konfidens_credit_sale` knows better.
             vals["sale_line_ids"] = False
         return vals
-
-    @api.model
-    def _prepare_receivable_vals(self, invoice, vals_list):
-        """Return the receivable item that balances a credit note, on the account that
-        the invoice uses, so that the two can be matched.
-        """
-        receivable = invoice._get_receivable_lines()[:1]
-        return {
-            "display_type": "payment_term",
-            "account_id": receivable.account_id.id,
-            "partner_id": invoice.commercial_partner_id.id,
-            "currency_id": invoice.currency_id.id,
-            "amount_currency": -invoice.currency_id.round(
-                sum(vals["amount_currency"] for vals in vals_list)
-            ),
-            "balance": -invoice.company_currency_id.round(
-                sum(vals["balance"] for vals in vals_list)
-            ),
-        }
-
-    @api.model
-    def _close_tax_items(self, invoice, vals_list):
-        """Make the last credit note's tax items bring each account and tag to zero.
-
-        A tax that is split over several repartition lines is rounded anew in every
-        credit note; what is left of each is known only from the books (rule 6).
-        """
-        left = {}
-        for move in invoice + invoice._get_credit_notes():
-            for line in move.line_ids.filtered("tax_repartition_line_id"):
-                if line.display_type != "tax":
-                    continue
-                amounts = left.setdefault(line._get_tax_item_key(), [0.0, 0.0, 0.0])
-                amounts[0] -= line.amount_currency
-                amounts[1] -= line.balance
-                amounts[2] -= line.tax_base_amount
-        repartition_lines = self.env["account.tax.repartition.line"]
-        closed = []
-        for vals in vals_list:
-            repartition_line = repartition_lines.browse(vals["tax_repartition_line_id"])
-            key = repartition_line._get_tax_item_key(
-                vals["account_id"],
-                vals["group_tax_id"],
-                vals["tax_ids"][0][2],
-                vals["analytic_distribution"],
-            )
-            if key in left:
-                document, company, tax_base = left.pop(key)
-                vals = {
-                    **vals,
-                    "amount_currency": invoice.currency_id.round(document),
-                    "balance": invoice.company_currency_id.round(company),
-                    "tax_base_amount": invoice.company_currency_id.round(tax_base),
-                }
-            if vals["amount_currency"] or vals["balance"]:
-                closed.append(vals)
-        return closed

@@ -90,10 +90,12 @@ class AccountMove(models.Model):
             ]
         if obstacle := self._get_nothing_left_obstacle():
             return [obstacle]
-        if override:
-            return []
-        obstacle = self._get_money_under_way_obstacle(transaction_sudo)
-        return [obstacle] if obstacle else []
+        obstacles = self._get_posting_obstacles()
+        if not override and (
+            obstacle := self._get_money_under_way_obstacle(transaction_sudo)
+        ):
+            obstacles.append(obstacle)
+        return obstacles
 
     def _check_creditable(self, override=False):
         """Raise one error that names each invoice that can't be credited, and why."""

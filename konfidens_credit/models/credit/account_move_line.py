@@ -120,8 +120,5 @@ class AccountMoveLine(models.Model):
     def _get_tax_item_key(self):
         """Return what an invoice's tax item and its credit notes' have in common."""
         return self.tax_repartition_line_id._get_tax_item_key(
-            self.account_id.id,
-            self.group_tax_id.id,
-            self.tax_ids.ids,
-            self.analytic_distribution,
+            self.group_tax_id.id, self.tax_ids.ids, self.analytic_distribution
         )

@@ -89,6 +89,8 @@ class AccountMoveLine(models.Model):
         """
         currency = self.currency_id
         applied, refunding = credited["applied"], credited["refunding"]
+        if self.move_id.browse(credited["credit_note_id"])._is_waiting_for_its_day():
+            applied = self.move_id.amount_residual
         results = {}
         for line in self:
             amount = amounts[line]

@@ -193,6 +193,7 @@ class AccountMove(models.Model):
         for, or else the whole invoice.
         """
         self.ensure_one()
+        self._leave_out_own_bank(vals)
         by_line = {}
         for _command, _id, line_vals in vals.get("line_ids", ()):
             line_vals.pop("is_storno", None)
@@ -226,6 +227,7 @@ class AccountMove(models.Model):
         """Make the copied lines of this invoice such that Odoo doesn't write each of
         them once more: complete at the same rate, and else without amounts.
         """
+        self._leave_out_archived_bank(vals)
         for _command, _id, line_vals in vals["line_ids"]:
             line_vals.pop("no_followup", None)
             if line_vals["display_type"] != "product":

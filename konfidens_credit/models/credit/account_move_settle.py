@@ -14,8 +14,10 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         """Override of `account` to use the credit of what an invoice replaces first of
-        all, whatever posts it (rule 12).
+        all, whatever posts it (rule 12), and to book credit notes where the books are
+        open (rule 21).
         """
+        self._wait_for_open_books(soft)
         posted = super()._post(soft=soft)
         posted._use_credit_of_replaced()
         return posted
@@ -87,14 +89,15 @@ class AccountMove(models.Model):
         entries._post(soft=False)
         plan = []
         for credit_note, entry in zip(settled, entries, strict=True):
-            account = credit_note._get_receivable_lines().account_id[:1]
-            plan.append(
-                (credit_note + entry).line_ids.filtered(
-                    lambda line, account=account: (
-                        line.account_id == account and not line.reconciled
-                    )
-                )
+            lines = (credit_note + entry).line_ids.filtered(
+                lambda line: not line.reconciled
             )
+            by_account = lines.grouped("account_id")
+            plan += [
+                by_account[account]
+                for account in credit_note._get_receivable_lines().account_id
+                if account in by_account
+            ]
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
         return amounts
@@ -121,10 +124,6 @@ class AccountMove(models.Model):
         """Return the entry that moves ``amount`` off the customer's account, at the
         rate of the credit note, so that closing it makes no exchange difference.
         """
-        receivable = self._get_receivable_lines()[:1]
-        balance = self.company_currency_id.round(
-            receivable.balance * amount / receivable.amount_currency
-        )
         label = self.env._("Settled elsewhere (%(method)s)", method=outside["method"])
         if outside.get("reference"):
             label += f" {outside['reference']}"
@@ -139,24 +138,41 @@ class AccountMove(models.Model):
             "date": outside.get("date") or fields.Date.context_today(self),
             "ref": f"{self.name}: {label}",
             "line_ids": [
-                Command.create(
+                Command.create({**common, **vals})
+                for account, part, balance in self._split_over_open(amount)
+                for vals in (
                     {
-                        **common,
-                        "account_id": receivable.account_id.id,
-                        "amount_currency": amount,
-                        "balance": abs(balance),
-                    }
-                ),
-                Command.create(
+                        "account_id": account.id,
+                        "amount_currency": part,
+                        "balance": balance,
+                    },
                     {
-                        **common,
                         "account_id": self.company_id._get_credit_outside_account().id,
-                        "amount_currency": -amount,
-                        "balance": -abs(balance),
-                    }
-                ),
+                        "amount_currency": -part,
+                        "balance": -balance,
+                    },
+                )
             ],
         }
+
+    def _split_over_open(self, amount):
+        """Return ``amount`` split over what is open of this credit note, item by item.
+
+        :return: tuples of an account, and what of the amount falls on it, in the
+            currency of the document and in the company's
+        :rtype: list[tuple]
+        """
+        parts, rest = [], amount
+        for line in self._get_receivable_lines():
+            part = min(rest, -line.amount_residual_currency)
+            if self.currency_id.compare_amounts(part, 0.0) <= 0:
+                continue
+            rest = self.currency_id.round(rest - part)
+            balance = line.amount_residual * part / line.amount_residual_currency
+            parts.append(
+                (line.account_id, part, self.company_currency_id.round(balance))
+            )
+        return parts
 
     def _use_credit_of_replaced(self):
         """Use the credit of the invoices that these replace, first of all (rule 12).
@@ -172,7 +188,7 @@ class AccountMove(models.Model):
                 and move.state == "posted"
             )
         ):
-            account = invoice._get_receivable_lines().account_id[:1]
+            accounts = invoice._get_receivable_lines().account_id
             credits_ = invoice.replaces_id.reversal_move_ids.filtered(
                 lambda move, invoice=invoice: (
                     move.move_type == "out_refund"
@@ -183,12 +199,13 @@ class AccountMove(models.Model):
                 )
             )
             lines = (invoice + credits_.sorted("id")).line_ids.filtered(
-                lambda line, account=account: (
-                    line.account_id == account and not line.reconciled
-                )
+                lambda line: not line.reconciled
             )
-            if lines.move_id - invoice:
-                plan.append(lines)
+            plan += [
+                own
+                for account, own in lines.grouped("account_id").items()
+                if account in accounts and own.move_id - invoice
+            ]
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
 

@@ -52,7 +52,7 @@ class AccountMove(models.Model):
         ]
         replacements.unlink()
         self.line_ids.remove_move_reconcile()
-        self.button_draft()
+        self.filtered(lambda move: move.state == "posted").button_draft()
         self.button_cancel()
         self.reversed_entry_id._message_log_batch(
             bodies={
@@ -69,7 +69,8 @@ class AccountMove(models.Model):
         """Return why this credit note can't be undone and what to do, or None."""
         self.ensure_one()
         invoice = self.reversed_entry_id
-        if self.move_type != "out_refund" or not invoice or self.state != "posted":
+        stands = self.state == "posted" or self._is_waiting_for_its_day()
+        if self.move_type != "out_refund" or not invoice or not stands:
             return self.env._(
                 "%(name)s is not a posted credit note of an invoice, so there is no "
                 "credit to undo.",
@@ -90,7 +91,10 @@ class AccountMove(models.Model):
                 name=self.name,
                 journal=self.journal_id.display_name,
             )
-        if self._get_violated_lock_dates(self.date, self._affect_tax_report()):
+        is_booked = self.state == "posted"
+        if is_booked and self._get_violated_lock_dates(
+            self.date, self._affect_tax_report()
+        ):
             return self.env._(
                 "%(name)s can't be undone: the books are closed on %(date)s. Make a "
                 "new invoice instead.",

@@ -9,14 +9,18 @@ from odoo import models
 class AccountTaxRepartitionLine(models.Model):
     _inherit = "account.tax.repartition.line"
 
-    def _get_tax_item_key(self, account_id, group_tax_id, tax_ids, distribution):
+    def _get_position(self):
+        """Return what this repartition line and the one for the other kind of document
+        have in common: the two lists of a tax are in the same order.
+        """
+        return (self.tax_id.id, self._get_siblings().ids.index(self.id))
+
+    def _get_tax_item_key(self, group_tax_id, tax_ids, distribution):
         """Return the key of the tax items of this repartition line, which is the same
-        for invoices and refunds: the two lists of a tax are in the same order.
+        for invoices and refunds, whatever account they are on.
         """
         return (
-            self.tax_id.id,
-            self._get_siblings().ids.index(self.id),
-            account_id if not self.account_id else None,
+            *self._get_position(),
             group_tax_id,
             tuple(sorted(tax_ids)),
             json.dumps(distribution or {}, sort_keys=True),
@@ -30,5 +34,5 @@ class AccountTaxRepartitionLine(models.Model):
 
     def _get_refund_counterpart(self):
         """Return the repartition line that refunds use for this one."""
-        index = self._get_siblings().ids.index(self.id)
+        _tax_id, index = self._get_position()
         return self.tax_id.refund_repartition_line_ids[index]

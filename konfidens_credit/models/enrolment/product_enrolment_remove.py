@@ -92,6 +92,7 @@ class ProductEnrolment(models.Model):
         booking_ids=to_ids,
         message=to_text,
         reason_id=to_id,
+        accept_date=to_day,
     )
     @public_method
     def remove_from_product(
@@ -104,6 +105,7 @@ class ProductEnrolment(models.Model):
         booking_ids=None,
         message=None,
         reason_id=None,
+        accept_date=None,
     ):
         """End these enrolments, cancel the bookings that are left, and credit what was
         paid for and not used: one credit note per invoice.
@@ -126,6 +128,8 @@ class ProductEnrolment(models.Model):
             goes on
         :param str message: what to tell the customers besides
         :param int reason_id: id of an ``account.credit.reason``
+        :param str accept_date: ISO date that credit notes may get at most, where the
+            books are closed today; not credited there when not given
         :return: a dict per enrolment: ``enrolment_id``, gross amount ``credited`` (of
             which ``refunding`` is paid back), ``credit_note_ids``,
             ``cancelled_booking_ids``, ``ended`` and ``failed``, a list of sentences
@@ -149,7 +153,11 @@ class ProductEnrolment(models.Model):
         asked = active._get_asked_amounts(
             shares, mode, enrolments._to_amounts_by_enrolment(amounts)
         )
-        options = {"settlement": settlement, "reason_id": reason_id}
+        options = {
+            "settlement": settlement,
+            "reason_id": reason_id,
+            "accept_date": accept_date,
+        }
         results = active._remove(leaving, asked, options, last_days)
         ended = active.filtered(lambda enrolment: enrolment.state == "ended")
         ended._hand_over(leaving.filtered(lambda seat: seat.state == "cancelled"))

@@ -4,6 +4,7 @@
 from . import (
     account_move,
     account_move_credit,
+    account_move_journal,
     account_move_line,
     account_move_lock,
     account_move_source,

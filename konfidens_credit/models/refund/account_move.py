@@ -220,6 +220,7 @@ class AccountMove(models.Model):
             for credit, (_charges, rest) in plans.items()
             if not credit.currency_id.is_zero(rest)
         }
+        self.union(*rests)._check_can_pay_by_hand()
         payments = (
             self.env["account.payment"]
             ._as_owner()
@@ -301,6 +302,7 @@ class AccountMove(models.Model):
             "destination_account_id": self._get_credit_lines().account_id.id,
             "invoice_ids": [Command.set(self.ids)],
             "refunded_credit_id": self.id,
+            **self._prepare_refund_journal_vals(),
         }
 
     # === TELL === #
@@ -311,6 +313,8 @@ class AccountMove(models.Model):
         """
         charges, rest = self._plan_refund(amount, by_hand)
         texts = self._get_refund_texts(charges, rest)
+        if not self.currency_id.is_zero(rest) and not self._get_refund_journals():
+            texts.append(self._get_no_journal_text())
         if charges:
             texts.append(
                 self.env._(

@@ -157,8 +157,20 @@ class AccountPayment(models.Model):
                 )
 
     def _match_with_credit(self, credit):
-        """Match this posted refund with the credit that it pays back."""
+        """Match this posted refund with the credit that it pays back, and say so where
+        Odoo books it on another day, as the books are closed (rule 21).
+        """
         self.ensure_one()
+        if self.move_id and self.move_id.date != self.date:
+            credit._message_log(
+                body=self.env._(
+                    "The books are closed on %(date)s: the refund of %(amount)s is "
+                    "booked on %(open_date)s.",
+                    date=format_date(self.env, self.date),
+                    amount=self.currency_id.format(self.amount),
+                    open_date=format_date(self.env, self.move_id.date),
+                )
+            )
         (self.move_id + credit).line_ids.filtered(
             lambda line: (
                 line.account_id == self.destination_account_id and not line.reconciled

@@ -4,7 +4,14 @@
 
 from odoo import Command, fields, models
 
-from ...core.request import to_amounts_by_id, to_flag_or_ids, to_id, to_line, to_text
+from ...core.request import (
+    to_amounts_by_id,
+    to_day,
+    to_flag_or_ids,
+    to_id,
+    to_line,
+    to_text,
+)
 from ..common.asking import ask, asked
 from ..common.locking import lock_rows
 from ..common.public_method import public_method
@@ -52,6 +59,7 @@ class SessionBooking(models.Model):
         message=to_text,
         reason_id=to_id,
         terms_note=to_line,
+        accept_date=to_day,
     )
     @public_method
     def cancel_bookings(
@@ -62,6 +70,7 @@ class SessionBooking(models.Model):
         message=None,
         reason_id=None,
         terms_note=None,
+        accept_date=None,
     ):
         """Cancel these bookings and put the money right for each of them.
 
@@ -79,6 +88,8 @@ class SessionBooking(models.Model):
         :param str message: what to tell them besides
         :param int reason_id: id of an ``account.credit.reason``
         :param str terms_note: why amounts differ from the terms; needed if they do
+        :param str accept_date: ISO date that credit notes may get at most, where the
+            books are closed today; not credited there when not given
         :return: a dict per session: ``session_id`` and ``bookings``, a dict per booking
             with ``booking_id``, ``outcome`` (``nothing``, ``taken_off_draft``,
             ``owed_less``, ``account_credit``, ``refund``, ``already_done``,
@@ -100,7 +111,11 @@ class SessionBooking(models.Model):
             asked.setdefault(booking.id, booking._get_cancel_proposal()["amount"])
         results = bookings._cancel_each(
             asked,
-            {"settlement": settlement, "reason_id": reason_id},
+            {
+                "settlement": settlement,
+                "reason_id": reason_id,
+                "accept_date": accept_date,
+            },
             notify,
             message,
             {"cancel_terms_note": (terms_note or "").strip()},

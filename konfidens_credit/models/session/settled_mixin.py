@@ -5,6 +5,7 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import format_date
 
 from .account_move_outcome import IN_ORDER
 
@@ -138,6 +139,26 @@ class SettledMixin(models.AbstractModel):
             for (kind, currency), names in sorted(
                 invoices.items(), key=lambda item: IN_ORDER.index(item[0][0])
             )
+        ] + self._get_waiting_texts()
+
+    def _get_waiting_texts(self):
+        """Return to the customer in sentences what is given back on a later day, when
+        the books are open (rule 21).
+        """
+        waiting_sudo = self.sudo()[self._end_credit_notes].filtered(
+            lambda move: move._is_waiting_for_its_day()
+        )
+        amounts = defaultdict(float)
+        for line_sudo, gross in waiting_sudo._get_gross_by_line().items():
+            if line_sudo in self.sudo().invoice_line_ids:
+                amounts[line_sudo.move_id.date, line_sudo.currency_id] += gross
+        return [
+            self.env._(
+                "%(amount)s will be credited to you on %(date)s.",
+                amount=currency.format(amount),
+                date=format_date(self.env, date),
+            )
+            for (date, currency), amount in amounts.items()
         ]
 
     def _get_unchanged_text(self):

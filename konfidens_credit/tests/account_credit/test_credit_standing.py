@@ -45,6 +45,42 @@ class TestCreditStanding(CreditCommon):
                 cancel()
         self.assertEqual(self.invoice.state, "draft")
 
+    def test_by_no_door(self):
+        """Native lets it go: the credit floats, and pays somebody's next invoice."""
+        part = self._invoice(100.0).with_user(self.accountant)
+        self._credit(part, amount=30.0)
+        for invoice in (self.invoice, part):
+            names = invoice._get_credit_notes().mapped("name")
+            for go in (
+                lambda invoice=invoice: invoice.button_cancel(),
+                lambda invoice=invoice: (
+                    invoice.button_draft(),
+                    invoice.button_cancel(),
+                ),
+                lambda invoice=invoice: (invoice.button_draft(), invoice.unlink()),
+                lambda invoice=invoice: (
+                    invoice.button_draft(),
+                    invoice.write({"name": False}),
+                    invoice.unlink(),
+                ),
+                lambda invoice=invoice: (
+                    invoice.button_draft(),
+                    invoice.delete_draft(),
+                ),
+                lambda invoice=invoice: (
+                    invoice.button_draft(),
+                    invoice.invoice_externally("Paper"),
+                ),
+                lambda invoice=invoice: invoice._unlink_or_reverse(),
+                lambda invoice=invoice: invoice.write(
+                    {"auto_post": "no", "state": "cancel"}
+                ),
+            ):
+                with self.assertRaisesRegex(UserError, names[0]):
+                    go()
+                self.assertEqual(invoice.state, "posted")
+        self.assertEqual(part.amount_residual, 70.0)
+
     def test_a_credited_invoice_is_not_deleted(self):
         self.invoice.button_draft()
         with self.assertRaisesRegex(UserError, self.credit_note.name):

@@ -31,6 +31,12 @@ CONTRACT = {
         "_from": ("(self)", "session: sessions as a measure"),
         "_select": ("(self)", "credit, session: credits and sessions as measures"),
     },
+    "account.journal": {
+        "_get_available_payment_method_lines": (
+            "(self, payment_type)",
+            "refund: where money can be paid out of, rule 19",
+        ),
+    },
     "account.fiscal.position": {
         "_get_fiscal_position": (
             "(self, partner, delivery=None)",
@@ -135,6 +141,10 @@ CONTRACT = {
             "(self, plan, amls_values_map, shadowed_aml_values=None)",
             "account_credit: amounts of matches, rule 13",
         ),
+        "_prepare_reconciliation_single_partial": (
+            "(self, debit_values, credit_values, shadowed_aml_values=None)",
+            "credit: no exchange difference at an unchanged rate, rule 8",
+        ),
         "_reconcile_plan": ("(self, reconciliation_plan)", "credit: rules 10 to 14"),
     },
     "account.move.reversal": {
@@ -197,6 +207,7 @@ CONTRACT = {
         ),
     },
     "base": {
+        "_check_company_domain": ("(self, companies)", "refund: journals of rule 19"),
         "_filtered_access": ("(self, operation)", "common, session: rule 30"),
         "_get_records_action": ("(self, **kwargs)", "enrolment: where a button leads"),
         "_prepare_create_values": (
@@ -373,6 +384,12 @@ CONTRACT = {
         "_update_state": (
             "(self, allowed_states, target_state, state_message)",
             "collect: tried again",
+        ),
+    },
+    "res.company": {
+        "_get_violated_lock_dates": (
+            "(self, accounting_date, has_tax, journal)",
+            "credit: locks of rule 21",
         ),
     },
     "res.currency": {

@@ -243,3 +243,39 @@ class TestBankAccount(NativeReversalCommon):
         )
         credit_note = self._credit(self._session(partner_id=person.id))
         self.assertEqual(credit_note.partner_bank_id, self.customer_bank)
+
+    def test_no_door_puts_the_practices_on_a_credit_note(self):
+        """Native copies it where no wizard says otherwise."""
+        credit_note = self._session()._reverse_moves()
+        self.assertEqual(credit_note.partner_bank_id, self.customer_bank)
+        credit_note = self._session(partner_id=self.partner_b.id)._reverse_moves()
+        self.assertFalse(credit_note.partner_bank_id)
+        given = self._session()._reverse_moves(
+            [{"partner_bank_id": self.practice_bank.id}]
+        )
+        self.assertEqual(given.partner_bank_id, self.customer_bank)
+
+    def test_an_archived_one_keeps_nothing_from_being_credited(self):
+        invoices = self._session() + self._session() + self._session()
+        self.practice_bank.active = False
+        used = self.env["res.partner.bank"].create(
+            {"acc_number": "Practice 2", "partner_id": self.company.partner_id.id}
+        )
+        self.assertFalse(
+            any(each["reasons"] for each in invoices.explain_credit()),
+        )
+        credit_note = invoices[0]._reverse_moves()
+        credit_note.action_post()
+        self.assertEqual(credit_note.state, "posted")
+        self._credit(invoices[1:], reissue=True)
+        replacements = invoices.replacement_ids
+        self.assertEqual(replacements.partner_bank_id, used)
+        replacements.action_post()
+        self.assertEqual(set(replacements.mapped("state")), {"posted"})
+
+    def test_without_another_one_the_new_draft_has_none(self):
+        invoice = self._session()
+        self.practice_bank.active = False
+        self._credit(invoice, reissue=True)
+        self.assertFalse(invoice.replacement_ids.partner_bank_id)
+        invoice.replacement_ids.action_post()

@@ -44,6 +44,7 @@ KINDS = {
     "refund_amount": ((10.0, 5), AMOUNTS),
     "price_unit": ((10.0, 0), AMOUNTS),
     "date": ((TODAY, None), DAYS),
+    "accept_date": ((TODAY, None), DAYS),
     "date_from": ((TODAY,), DAYS),
     "date_to": ((TODAY,), DAYS),
     "note": (("Agreed by phone",), TEXTS),

@@ -4,6 +4,7 @@
 
 from contextlib import suppress
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -91,3 +92,15 @@ class TestRefundCron(RefundCommon):
             self._send_refunds()
         self.assertEqual(asked, [refund.reference for refund in refunds])
         self.assertEqual({note.amount_residual for note in notes}, {0.0})
+
+    def test_where_the_books_are_closed_the_money_goes_and_the_date_is_told(self):
+        """Native books it on a day to come without a word."""
+        credit_note = self._refund(self._paid_by_card())
+        today = fields.Date.context_today(credit_note)
+        self.company.fiscalyear_lock_date = fields.Date.add(today, days=3)
+        self._send_refunds()
+        self.assertEqual(credit_note.amount_residual, 0.0)
+        self.assertEqual(credit_note.customer_status, "refunded")
+        self.assertIn(
+            "The books are closed", " ".join(credit_note.message_ids.mapped("body"))
+        )

@@ -165,7 +165,7 @@ class AccountMoveReversal(models.TransientModel):
             wizard.reissue = (
                 wizard.is_credit
                 and wizard.credit_mode == "whole"
-                and not (wizard.date and wizard.date > today)
+                and not (wizard.open_date and wizard.open_date > today)
             )
 
     # === ACTION METHODS === #

@@ -3,7 +3,6 @@
 """What the Credit Invoice form tells before anything is done."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 OVERRIDABLE = ("payment_pending", "in_payment")
 
@@ -95,11 +94,9 @@ class AccountMoveReversal(models.TransientModel):
                 if wizard.is_credit and wizard.date
             ]
             wizard.open_date = max(dates, default=wizard.date)
-            wizard.date_notice = wizard.open_date != wizard.date and self.env._(
-                "The books are closed on %(date)s; the credit note will get "
-                "%(open_date)s.",
-                date=format_date(self.env, wizard.date),
-                open_date=format_date(self.env, wizard.open_date),
+            wizard.date_notice = (
+                wizard.open_date != wizard.date
+                and Credit._get_date_notice(wizard.date, wizard.open_date)
             )
 
     @api.depends(

@@ -95,6 +95,10 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
         owed = self.invoice_id.sudo().amount_residual
         return owed if self.invoice_id.has_access("read") else min(owed, billed)
 
+    def _get_invoices_sudo(self):
+        """Override for the invoices of the enrolments."""
+        return self._get_sudo("invoice_id")._origin
+
     def _is_blocked(self):
         """Override for what is billed, and can't be credited now."""
         return self.billed and self.explanation

@@ -175,6 +175,10 @@ class CalendarEventCancelLine(models.TransientModel):
                 and line.currency_id.compare_amounts(line.amount, line.proposed_amount)
             )
 
+    def _get_invoices_sudo(self):
+        """Override for the invoices of the bookings."""
+        return self._get_sudo("booking_id")._get_billed_lines().move_id
+
     def _is_blocked(self):
         """Override for bookings on posted invoices."""
         return self.proposal and self.booking_id.invoice_state in ("owed", "paid")

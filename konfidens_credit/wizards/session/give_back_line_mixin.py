@@ -86,6 +86,10 @@ class GiveBackLineMixin(models.AbstractModel):
 
     # === HOOKS === #
 
+    def _get_invoices_sudo(self):
+        """Return the invoices that these lines take from, as superuser."""
+        raise NotImplementedError
+
     def _is_blocked(self):
         """Return whether there is something to credit that can't be credited now."""
         raise NotImplementedError

@@ -3,6 +3,7 @@
 """What dialogs share that give something sold up, and money back for it."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...models.common.outcomes import CREDITED, FAILED
 
@@ -28,6 +29,11 @@ class GiveBackMixin(models.AbstractModel):
     )
     summary = fields.Char(compute="_compute_summary")
 
+    # == Where the books are closed == #
+    open_date = fields.Date(compute="_compute_open_date")
+    date_notice = fields.Char(compute="_compute_open_date")
+    accept_open_date = fields.Boolean(string="Use that date")
+
     # === COMPUTE METHODS === #
 
     @api.depends("line_ids.currency_id")
@@ -44,6 +50,26 @@ class GiveBackMixin(models.AbstractModel):
             wizard.summary = count and ", ".join(
                 [count, *wizard._get_outcome_texts(), *wizard._get_silence_texts()]
             )
+
+    @api.depends("line_ids.outcome")
+    def _compute_open_date(self):
+        """Rule 21: say which date a closed period leads to."""
+        Credit = self.env["account.move.credit"]
+        today = fields.Date.context_today(self)
+        for wizard in self:
+            lines = wizard.line_ids.filtered(lambda line: line.outcome in CREDITED)
+            moved = []
+            invoices_sudo = lines._get_invoices_sudo().filtered(
+                lambda invoice: invoice.state == "posted"
+            )
+            for invoice_sudo in invoices_sudo:
+                date = max(today, invoice_sudo.invoice_date)
+                open_date = Credit._get_open_date(invoice_sudo, date)
+                if open_date != date:
+                    moved.append((open_date, date))
+            open_date, date = max(moved, default=(False, False))
+            wizard.open_date = open_date
+            wizard.date_notice = open_date and Credit._get_date_notice(date, open_date)
 
     def _get_outcome_texts(self):
         """Return in words what becomes of the money."""
@@ -90,9 +116,19 @@ class GiveBackMixin(models.AbstractModel):
     # === ACTION METHODS === #
 
     def _prepare_options(self):
-        """Return the choices as the public methods take them."""
+        """Return the choices as the public methods take them; raise when credit notes
+        would get another date than today, and nobody has said that they may.
+        """
         self.ensure_one()
+        if self.date_notice and not self.accept_open_date:
+            raise UserError(
+                self.env._(
+                    "%(notice)s Choose to use that date, then go on.",
+                    notice=self.date_notice,
+                )
+            )
         return {
+            "accept_date": self.open_date,
             "settlement": self.settlement,
             "notify": self.notify,
             "message": self.message,
