@@ -39,7 +39,12 @@ class AccountMove(models.Model):
         }
         result = super().write(vals)
         for move, owner in owners.items():
-            if move._get_credit_owner() != owner:
+            new_owner = move._get_credit_owner()
+            # A contact that joins a company takes its credit notes along.
+            if new_owner != owner and any(
+                credit_note._get_credit_owner() != new_owner
+                for credit_note in move._get_credit_notes()
+            ):
                 raise UserError(
                     self.env._(
                         "%(invoice)s stays with its payer, its company and its "

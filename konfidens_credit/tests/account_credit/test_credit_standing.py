@@ -27,6 +27,18 @@ class TestCreditStanding(CreditCommon):
         invoice.button_draft()
         invoice.line_ids.remove_move_reconcile()
 
+    # === WHOSE IT IS === #
+
+    def test_a_contact_that_joins_a_company_takes_its_credit_along(self):
+        paid = self._invoice(40.0)
+        self._pay(paid)
+        self._credit(paid.with_user(self.accountant))
+        family = self.env["res.partner"].create({"name": "Family", "is_company": True})
+        self.partner_a.parent_id = family
+        moves = self.invoice + self.credit_note + paid + paid.reversal_move_ids
+        self.assertEqual(moves.commercial_partner_id, family)
+        self.assertEqual(self._get_credit(family), 40.0)
+
     # === CANCEL AND DELETE === #
 
     def test_a_credited_invoice_is_not_cancelled(self):
