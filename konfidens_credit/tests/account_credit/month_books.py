@@ -196,7 +196,7 @@ class Books:
         self.taxes[WHEN_PAID] += document.sign * tax
         self.taxes["later"] -= document.sign * tax
 
-    def read(self):
+    def sum_up(self):
         """Return what stands, in units of the company's currency, without zeros."""
         stands = {
             "revenue": self.revenue,

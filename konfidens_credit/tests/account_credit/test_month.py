@@ -118,7 +118,7 @@ class TestMonth(MonthCommon):
         return Counter(dict(groups))
 
     def _read_books(self, until=None):
-        """Return what stands in Odoo, shaped as ``Books.read``."""
+        """Return what stands in Odoo, shaped as ``Books.sum_up``."""
         by_account = self._sum("account_id", until=until)
         exchange = (
             self.company.income_currency_exchange_account_id
@@ -153,4 +153,4 @@ class TestMonth(MonthCommon):
     def _assert_books(self, step):
         self.env.flush_all()
         self.env.invalidate_all()
-        self.assertEqual(self._read_books(), self.books.read(), step)
+        self.assertEqual(self._read_books(), self.books.sum_up(), step)
