@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from tools.databases import copy, template
+from tools.databases import COUNT_NOTHING, copy, template
 from tools.environment import (
     ADDON,
     PREPARED,
@@ -21,7 +21,7 @@ from tools.environment import (
     locked,
     step,
 )
-from tools.odoo_process import install, shell
+from tools.odoo_process import install, query, shell
 from tools.virtualenv import install_packages
 
 # Odoo's own. One set for all tests that need some of them: a template is made for
@@ -75,6 +75,7 @@ def create(name):
     copy(template(*MODULES), name)
     install(name, ADDON, *OTHERS)
     shell(name, COMPANIES)
+    query(name, COUNT_NOTHING)
     return name
 
 
