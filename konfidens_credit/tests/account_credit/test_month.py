@@ -1,9 +1,9 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A month of an accountant: 200 invoices, three rates of tax of which one is due when
-it is paid, two currencies, 60 credits of all kinds, a lock in the middle, one statement
-of the bank. Tax grids, revenue, exchange differences, the bank and what each customer
-owes are those of books that are kept beside Odoo (``month_books.py``).
+"""A month of an accountant: 80 invoices (200 with WHOLE_MONTH=1), three rates of tax of
+which one is due when it is paid, two currencies, 24 credits of all kinds (60), a lock in
+the middle, one statement of the bank. Tax grids, revenue, exchange differences, the bank
+and what each customer owes are those of books kept beside Odoo (``month_books.py``).
 """
 
 from collections import Counter
@@ -17,10 +17,9 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .month_books import Books
-from .month_common import EURO, KINDS, RATES, MonthCommon
+from .month_common import CREDITS_A_WEEK, EURO, KINDS, RATES, MonthCommon
 
 LOCKED = "2026-06-15"
-CREDITS_A_WEEK = 15
 
 
 @tagged("post_install", "-at_install")
@@ -46,7 +45,7 @@ class TestMonth(MonthCommon):
                 self._assert_books(f"{day}: credited")
                 self._pay_some(invoices)
                 self._assert_books(f"{day}: paid")
-        self.assertEqual(sum(self.done.values()), 60, self.done)
+        self.assertEqual(sum(self.done.values()), CREDITS_A_WEEK * len(EURO), self.done)
         self.assertEqual(self.done.keys(), KINDS.keys())
         self.assertEqual(self._read_books(LOCKED), closed, "what is closed stands")
         with freeze_time("2026-06-30"):

@@ -55,6 +55,24 @@ class TestReading(EnrolmentCommon):
         self._plan_course(2)
         credit_note = paid.reversal_move_ids
         credit_note.refund_credit(amount=10.0, by_hand=True)
+        # Of saved cards, people read their own.
+        provider = (
+            self.env.ref("payment.payment_provider_demo")
+            .sudo()
+            .copy({"company_id": self.company.id, "state": "test"})
+        )
+        self.env["payment.token"].sudo().create(
+            [
+                {
+                    "provider_id": provider.id,
+                    "payment_method_id": self.env.ref("payment.payment_method_card").id,
+                    "partner_id": user.partner_id.id,
+                    "provider_ref": f"card of {user.login}",
+                    "demo_simulated_state": "done",
+                }
+                for user in (self.employee, self.accountant)
+            ]
+        )
         self.documents = {
             "draft": self._invoiced(series[1], post=False)[0],
             "invoice": self._bill(self._enrol(self.ann)),
