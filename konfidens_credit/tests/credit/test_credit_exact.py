@@ -16,7 +16,7 @@ from ..common.credit_common import CreditCommon
 # A few examples, always the same; HYPOTHESIS_EXAMPLES=500 looks further.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", 0))
 SEVERAL_EXAMPLES = settings(
-    max_examples=EXAMPLES or 12,
+    max_examples=EXAMPLES or 8,
     deadline=None,
     derandomize=not EXAMPLES,
     suppress_health_check=list(HealthCheck),
