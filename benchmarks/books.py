@@ -268,7 +268,7 @@ def hold_session(env, invoices):
     )
     seats = session.booking_ids.sorted("id").sudo()
     for seat, invoice in zip(seats, invoices, strict=True):
-        invoice.sudo().invoice_line_ids.booking_id = seat
+        invoice.sudo()._as_owner().invoice_line_ids.booking_id = seat
     env.flush_all()
     return session
 
