@@ -12,6 +12,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from ..common.credit_common import CreditCommon
+from .drawn_invoices import DrawnInvoices
 
 # A few examples, always the same; HYPOTHESIS_EXAMPLES=500 looks further.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", 0))
@@ -43,7 +44,7 @@ SHARES = st.lists(st.integers(1, 99), min_size=0, max_size=3)
 
 
 @tagged("post_install", "-at_install")
-class TestCreditExact(CreditCommon):
+class TestCreditExact(DrawnInvoices, CreditCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -128,26 +129,6 @@ class TestCreditExact(CreditCommon):
             tax(20, name="Division", amount_type="division", **included),
             tax(0, name="Zero"),
         ]
-
-    def _draw_invoice(self, lines, currency, method):
-        self.company.tax_calculation_rounding_method = method
-        invoice = self._invoice(
-            *(
-                {
-                    "price_unit": line["cents"] / 100 * (-1 if line["negative"] else 1),
-                    "quantity": line["quantity"],
-                    "discount": line["discount"],
-                    "tax_ids": self.tax_sets[line["taxes"]].ids,
-                }
-                for line in lines
-            ),
-            post=False,
-            currency_id=self.currencies[currency].id,
-        )
-        if invoice.currency_id.compare_amounts(invoice.amount_total, 0.0) <= 0:
-            return None
-        invoice.action_post()
-        return invoice
 
     @given(
         lines=LINES,

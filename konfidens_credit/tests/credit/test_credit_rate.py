@@ -37,6 +37,15 @@ class RateCommon(CreditCommon):
         lines = documents.line_ids
         return (lines.matched_debit_ids + lines.matched_credit_ids).exchange_move_id
 
+    def _credit_in_parts(self, invoice, shares):
+        """Credit shares of what is left each time, in per cent, and then the rest."""
+        for share in shares:
+            amount = invoice.currency_id.round(invoice.amount_creditable * share / 100)
+            if not invoice.currency_id.is_zero(amount):
+                self._credit(invoice, amount=amount)
+        if invoice.amount_creditable:
+            self._credit(invoice)
+
     def _assert_nothing_remains(self, invoice):
         """Each account of the invoice and its credit notes is at zero in both
         currencies, all is matched, and nothing was booked beside.
@@ -115,12 +124,7 @@ class TestCreditRate(RateCommon):
             currency_id=(self.forint, self.krone, self.yen, self.dinar)[currency].id,
             invoice_payment_term_id=is_in_parts and self.pay_terms_b.id,
         )
-        for share in shares:
-            amount = invoice.currency_id.round(invoice.amount_creditable * share / 100)
-            if not invoice.currency_id.is_zero(amount):
-                self._credit(invoice, amount=amount)
-        if invoice.amount_creditable:
-            self._credit(invoice)
+        self._credit_in_parts(invoice, shares)
         self._assert_nothing_remains(invoice)
 
     @given(
@@ -162,12 +166,7 @@ class TestCreditRatePaid(RateCommon):
         )
         self._pay(invoice, invoice.currency_id.round(invoice.amount_total * paid / 100))
         before = self._get_exchange_entries(invoice)
-        for share in shares:
-            amount = invoice.currency_id.round(invoice.amount_creditable * share / 100)
-            if not invoice.currency_id.is_zero(amount):
-                self._credit(invoice, amount=amount)
-        if invoice.amount_creditable:
-            self._credit(invoice)
+        self._credit_in_parts(invoice, shares)
         self.assertEqual(
             self._get_exchange_entries(invoice + invoice.reversal_move_ids), before
         )

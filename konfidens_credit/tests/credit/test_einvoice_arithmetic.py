@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
+from .drawn_invoices import DrawnInvoices
 from .einvoice_common import EinvoiceCommon
 from .en16931 import find_broken_rules, find_broken_rules_of_cii
 from .test_credit_exact import SEVERAL_EXAMPLES
@@ -33,7 +34,7 @@ LINES = st.lists(
 
 
 @tagged("post_install", "-at_install")
-class TestEinvoiceArithmetic(EinvoiceCommon):
+class TestEinvoiceArithmetic(DrawnInvoices, EinvoiceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -72,26 +73,6 @@ class TestEinvoiceArithmetic(EinvoiceCommon):
 
     def _to_decimal(self, amount):
         return Decimal(f"{amount:.2f}")
-
-    def _draw_invoice(self, lines, currency, method):
-        self.company.tax_calculation_rounding_method = method
-        invoice = self._invoice(
-            *(
-                {
-                    "price_unit": line["cents"] / 100 * (-1 if line["negative"] else 1),
-                    "quantity": line["quantity"],
-                    "discount": line["discount"],
-                    "tax_ids": self.tax_sets[line["taxes"]].ids,
-                }
-                for line in lines
-            ),
-            post=False,
-            currency_id=self.currencies[currency].id,
-        )
-        if invoice.currency_id.compare_amounts(invoice.amount_total, 0.0) <= 0:
-            return None
-        invoice.action_post()
-        return invoice
 
     def test_a_part_of_a_line_with_a_fixed_tax_inside(self):
         """7 x 12.99 with 0.15 and 21 % inside; native's price and total of a line
