@@ -35,9 +35,7 @@ class AccountMove(models.Model):
         locked stay as they are.
         """
         # Who may post a credit note or take it back need not work with sales.
-        credit_notes = self.sudo().filtered(
-            lambda move: move.move_type == "out_refund" and move.reversed_entry_id
-        )
+        credit_notes = self.sudo().filtered(lambda move: move._is_credit_of_invoice())
         lines = credit_notes.line_ids.sale_line_ids.filtered(
             lambda line: (
                 line.is_downpayment

@@ -11,9 +11,7 @@ class AccountMove(models.Model):
         """Override of `sale_timesheet` to free the hours that credit notes return, and
         no others (rule 36).
         """
-        credit_notes = self.filtered(
-            lambda move: move.move_type == "out_refund" and move.reversed_entry_id
-        )
+        credit_notes = self.filtered(lambda move: move._is_credit_of_invoice())
         # Odoo's own method looks for hours as superuser, too.
         invoices = credit_notes.reversed_entry_id.sudo()
         hours = {invoice: invoice.timesheet_ids for invoice in invoices}
