@@ -163,7 +163,8 @@ class CalendarEvent(models.Model):
 
     def write(self, vals):
         """Override of `calendar` to keep sessions to those who run them, and bookings
-        in step with attendees.
+        in step with attendees; a new time counts as newer than what calendars were told
+        of, in the messages that Odoo sends of it, too.
         """
         ask_values(self, [vals], {"session_price"})
         names = set(vals)
@@ -172,6 +173,7 @@ class CalendarEvent(models.Model):
         if vals.get("active") is False:
             sessions._check_nothing_invoiced()
         self._check_service_change(vals)
+        self._filter_moved(vals)._raise_ics_sequence()
         prices = {event: event.session_price for event in sessions}
         result = super().write(vals)
         self._check_result(names)

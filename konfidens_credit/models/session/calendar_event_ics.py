@@ -39,17 +39,11 @@ class CalendarEvent(models.Model):
 
     # === SEQUENCE === #
 
-    def write(self, vals):
-        """Override of `calendar` to have the new time of sessions count as newer, in
-        the messages that Odoo sends of it, too.
-        """
-        if not TIMES.isdisjoint(vals):
-            self._filter_moved(vals)._raise_ics_sequence()
-        return super().write(vals)
-
     def _filter_moved(self, vals):
         """Return the sessions that writing these values gives another time."""
         times = {name: vals[name] for name in TIMES.intersection(vals)}
+        if not times:
+            return self.browse()
         return self.filtered(
             lambda event: (
                 event.session_product_id
