@@ -220,13 +220,15 @@ class AccountMove(models.Model):
             for credit, (_charges, rest) in plans.items()
             if not credit.currency_id.is_zero(rest)
         }
-        self.union(*rests)._check_can_pay_by_hand()
+        journals = self.union(*rests)._get_journals_to_refund()
         payments = (
             self.env["account.payment"]
             ._as_owner()
             .create(
                 [
-                    credit._prepare_refund_payment_vals(rest)
+                    credit._prepare_refund_payment_vals(
+                        rest, journals[credit.company_id]
+                    )
                     for credit, rest in rests.items()
                 ]
             )
@@ -289,8 +291,10 @@ class AccountMove(models.Model):
             left = self.currency_id.round(left - part)
         return charges, self.currency_id.round(by_others + left)
 
-    def _prepare_refund_payment_vals(self, amount):
-        """Return the payment to make by hand."""
+    def _prepare_refund_payment_vals(self, amount, journal):
+        """Return the payment to make by hand, out of a journal where Odoo has none for
+        this customer.
+        """
         return {
             "payment_type": "outbound",
             "partner_type": "customer",
@@ -302,7 +306,7 @@ class AccountMove(models.Model):
             "destination_account_id": self._get_credit_lines().account_id.id,
             "invoice_ids": [Command.set(self.ids)],
             "refunded_credit_id": self.id,
-            **self._prepare_refund_journal_vals(),
+            **self._prepare_refund_journal_vals(journal),
         }
 
     # === TELL === #

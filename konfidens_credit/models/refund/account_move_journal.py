@@ -21,26 +21,28 @@ class AccountMove(models.Model):
             lambda journal: journal._get_available_payment_method_lines("outbound")
         )
 
-    def _prepare_refund_journal_vals(self):
+    def _prepare_refund_journal_vals(self, journal):
         """Return the journal of a refund by hand, where Odoo has no other for this
         customer: it would take the first, whether money can be paid out of it or not.
         """
         customer = self.commercial_partner_id.with_company(self.company_id)
         if customer.property_outbound_payment_method_line_id.journal_id.active:
             return {}
-        return {"journal_id": self._get_refund_journals()[:1].id}
+        return {"journal_id": journal.id}
 
-    def _check_can_pay_by_hand(self):
-        """Raise when the money of these credits can't go out of any journal, before
-        anything is recorded.
+    def _get_journals_to_refund(self):
+        """Return the journal that the money of these credits can go out of, by company;
+        raise when one has none, before anything is recorded.
         """
-        texts = {
-            credit.company_id: credit._get_no_journal_text()
-            for credit in self
-            if not credit._get_refund_journals()
-        }
+        journals, texts = {}, []
+        for company, credits_ in self.grouped("company_id").items():
+            credit = credits_[:1]
+            journals[company] = credit._get_refund_journals()[:1]
+            if not journals[company]:
+                texts.append(credit._get_no_journal_text())
         if texts:
-            raise UserError("\n".join(texts.values()))
+            raise UserError("\n".join(texts))
+        return journals
 
     def _get_no_journal_text(self):
         return self.env._(
