@@ -18,6 +18,7 @@ class AccountMove(models.Model):
         :param bool soft: documents of a day to come are posted on their day
         """
         today = fields.Date.context_today(self)
+        known = {}
         for credit_note in self:
             if (
                 credit_note.move_type != "out_refund"
@@ -29,7 +30,7 @@ class AccountMove(models.Model):
                 continue
             date = credit_note.date
             open_date = self.env["account.move.credit"]._get_open_date(
-                credit_note, date
+                credit_note, date, known
             )
             if open_date == date:
                 continue

@@ -21,17 +21,13 @@ class AccountMoveCredit(models.AbstractModel):
         one, if that was confirmed (rule 21).
         """
         self._check_draft_is_not_early(request)
-        dates, locks = {}, {}
+        dates, known = {}, {}
         for invoice in invoices:
             date = request.date or max(
                 fields.Date.context_today(self), invoice.invoice_date
             )
             self._check_date(invoice, date)
-            # Where the books are open even for what has tax, they are for all.
-            key = invoice.company_id, invoice.journal_id, date
-            if key not in locks:
-                locks[key] = invoice._get_violated_lock_dates(date, True)
-            open_date = self._get_open_date(invoice, date) if locks[key] else date
+            open_date = self._get_open_date(invoice, date, known)
             if open_date != date:
                 if not request.accept_date or open_date > request.accept_date:
                     raise UserError(self._get_closed_message(invoice, date, open_date))
@@ -82,12 +78,21 @@ class AccountMoveCredit(models.AbstractModel):
             )
 
     @api.model
-    def _get_open_date(self, move, date):
+    def _get_open_date(self, move, date, known):
         """Return ``date``, or the first open one if the books are closed on it for a
         credit note of this invoice, or for this credit note; whether they are, needs no
         access to journals.
+
+        :param dict known: what was found for other moves, so that the locks of each
+            journal and day are looked up once; a new one to begin with
         """
         move_sudo = move.sudo()
+        key = move_sudo.company_id, move_sudo.journal_id, date
+        if key not in known:
+            # Where the books are open even for what has tax, they are for all.
+            known[key] = not move_sudo._get_violated_lock_dates(date, True)
+        if known[key]:
+            return date
         has_tax = move_sudo._affect_tax_report()
         locks = move_sudo._get_violated_lock_dates(date, has_tax)
         if not locks:

@@ -255,7 +255,7 @@ class TestCreditRequest(CreditCommon):
         self.company.sale_lock_date = fields.Date.to_date("2026-05-31")
         self._assert_refused(invoice, "closed.*choose that date", date="2026-05-20")
         open_date = self.env["account.move.credit"]._get_open_date(
-            invoice, fields.Date.to_date("2026-05-20")
+            invoice, fields.Date.to_date("2026-05-20"), {}
         )
         credit_note = self._credit(invoice, date=str(open_date))
         self.assertRecordValues(

@@ -87,9 +87,10 @@ class AccountMoveReversal(models.TransientModel):
     def _compute_open_date(self):
         """Rule 21: say which date a closed period leads to."""
         Credit = self.env["account.move.credit"]
+        known = {}
         for wizard in self:
             dates = [
-                Credit._get_open_date(invoice, wizard.date)
+                Credit._get_open_date(invoice, wizard.date, known)
                 for invoice in wizard.move_ids._origin
                 if wizard.is_credit and wizard.date
             ]

@@ -56,6 +56,7 @@ class GiveBackMixin(models.AbstractModel):
         """Rule 21: say which date a closed period leads to."""
         Credit = self.env["account.move.credit"]
         today = fields.Date.context_today(self)
+        known = {}
         for wizard in self:
             lines = wizard.line_ids.filtered(lambda line: line.outcome in CREDITED)
             moved = []
@@ -64,7 +65,7 @@ class GiveBackMixin(models.AbstractModel):
             )
             for invoice_sudo in invoices_sudo:
                 date = max(today, invoice_sudo.invoice_date)
-                open_date = Credit._get_open_date(invoice_sudo, date)
+                open_date = Credit._get_open_date(invoice_sudo, date, known)
                 if open_date != date:
                     moved.append((open_date, date))
             open_date, date = max(moved, default=(False, False))
