@@ -12,6 +12,8 @@ from tools.odoo_process import shell
 BOOKS = """
 import json
 from odoo import Command, fields
+# One day for the books, the workers and the tests, whatever the hour.
+env = env(context=dict(env.context, tz="UTC"))
 company = env.company
 customer = env["res.partner"].search([("name", "=", "Kari Nordmann")], limit=1)
 
