@@ -62,6 +62,16 @@ def ensure_packages(folder, *requirements):
         pip = [python, "-m", "pip"]
         run_logged([*pip, "install", "--no-input", UV], NO_PACKAGES)
         install_packages(python, *(f"--requirement={path}" for path in requirements))
+        link_pdf_printer(folder / "bin")
+
+
+def link_pdf_printer(folder):
+    """Have Odoo find the wkhtmltopdf among the packages, where there is one for this
+    machine; elsewhere it takes the system's.
+    """
+    if (packed := folder / "wkhtmltopdf-pack").exists():
+        packed.chmod(0o755)
+        (folder / "wkhtmltopdf").symlink_to(packed.name)
 
 
 def link_odoo(library):

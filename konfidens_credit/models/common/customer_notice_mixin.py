@@ -83,6 +83,7 @@ class CustomerNoticeMixin(models.AbstractModel):
                 records=self,
                 domain=QUEUED,
                 unit=lambda record: record._with_same_customers(),
+                ahead=lambda records: records._prepare_notices(),
                 do=lambda records: records._send_notices(),
                 users=lambda records: records.user_id | records.create_uid,
                 explain=lambda records, refusal: records._explain_untold(refusal),
@@ -186,6 +187,9 @@ class CustomerNoticeMixin(models.AbstractModel):
         )
 
     # === HOOKS AND WORDS === #
+
+    def _prepare_notices(self):
+        """Do for the messages about these records what is quicker for many at once."""
 
     def _get_notice_attachments(self, _recipients):
         """Return what goes with the message about these records."""

@@ -50,6 +50,9 @@ class Task:
     unit: Callable = lambda record: record
     # Keeps others off a unit; without, its rows are locked until the commit.
     lock: Callable | None = None
+    # Does for a chunk of records what is quicker for many at once; what it fails with
+    # is left to the units.
+    ahead: Callable | None = None
     order: str = "id"
 
 
@@ -99,6 +102,7 @@ class WorkerMixin(models.AbstractModel):
             order=task.order,
             limit=CHUNK,
         ):
+            self._do_ahead(task, records)
             for record in records:
                 if record.id in seen or not record.exists():
                     continue
@@ -108,6 +112,18 @@ class WorkerMixin(models.AbstractModel):
                 if not progress(len(unit) if settled else 0):
                     return False
         return True
+
+    @api.model
+    def _do_ahead(self, task, records):
+        """Do for a chunk what its units would do one by one, and keep it."""
+        if not task.ahead:
+            return
+        try:
+            task.ahead(records)
+            self._commit()
+        except Exception as error:
+            self.env.cr.rollback()
+            _logger.info("%s: %s one by one: %s", task.name, records, error)
 
     @api.model
     def _take_on(self, task, unit):

@@ -11,6 +11,7 @@ from . import (
     account_move_bank,
     account_move_cap,
     account_move_closed,
+    account_move_copy,
     account_move_credit,
     account_move_credit_accounts,
     account_move_credit_amounts,

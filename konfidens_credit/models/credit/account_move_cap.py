@@ -159,26 +159,35 @@ class AccountMove(models.Model):
             return super().create(vals_list)
 
     def write(self, vals):
-        """Override of `account` to check the invoices that are being credited, and
-        credited invoices that are posted again; and to compute nothing anew on credit
-        notes whose items are complete, of which native's reversal writes no line.
+        """Override of `account` to keep credit notes and what they credit together
+        (rules 2, 29 and 37); and to compute nothing anew on credit notes whose items
+        are complete, of which native's reversal writes no line.
         """
         if vals == {"line_ids": []} and (complete := self._filter_complete()):
             super(AccountMove, complete._without_line_sync()).write(vals)
-            self -= complete
-        if not CHANGES_CREDIT.intersection(vals):
+            return super(AccountMove, self - complete).write(vals)
+        with self._check_credits_stay(vals), self._check_cap_of_written(vals):
             return super().write(vals)
-        if vals.get("state") == "posted":
+
+    @contextmanager
+    def _check_cap_of_written(self, vals):
+        """Check the invoices that are being credited, and credited invoices that are
+        posted again, while these values are written (rule 2).
+        """
+        if not CHANGES_CREDIT.intersection(vals):
+            yield
+        elif vals.get("state") == "posted":
             self.filtered("amount_credited")._check_amount_credited()
             # Drafts count already, so posting a credit note changes no sum.
             stored = [self._fields[name] for name in STORED]
             with self.env.protecting(stored, self.reversed_entry_id):
-                return super().write(vals)
-        invoices = self.reversed_entry_id
-        if vals.get("reversed_entry_id"):
-            invoices |= self.browse(vals["reversed_entry_id"])
-        with invoices._check_credited_after():
-            return super().write(vals)
+                yield
+        else:
+            invoices = self.reversed_entry_id
+            if vals.get("reversed_entry_id"):
+                invoices |= self.browse(vals["reversed_entry_id"])
+            with invoices._check_credited_after():
+                yield
 
     @contextmanager
     def _check_credited_after(self):

@@ -6,6 +6,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
 NOTIFICATION_TEMPLATE = "konfidens_credit.mail_template_payment_notification"
 
 
@@ -131,10 +133,25 @@ class AccountMove(models.Model):
 
     def _get_notice_pdfs(self):
         """Return the PDF of each of these credit notes, as an attachment."""
-        for credit_note in self.filtered(lambda move: not move.invoice_pdf_report_id):
-            # One by one: wkhtmltopdf as Debian builds it can't print several.
-            self.env["account.move.send"]._generate_and_send_invoices(
-                credit_note, sending_methods=[], allow_fallback_pdf=True
-            )
+        self._print_missing()
         self.is_move_sent = True
         return self.invoice_pdf_report_id
+
+    def _print_ahead(self):
+        """Print those of these credit notes that have no PDF, before they are sent."""
+        credit_notes = self._print_missing()
+        # Odoo takes what it has printed for sent.
+        credit_notes.filtered("is_move_sent").is_move_sent = False
+
+    def _print_missing(self):
+        """Print those of these credit notes that have no PDF, those of a company
+        together, and return them.
+        """
+        missing = self.filtered(lambda move: not move.invoice_pdf_report_id)
+        # The wkhtmltopdf that Debian builds prints one document a run.
+        together = "company_id" if _wkhtml().is_patched_qt else "id"
+        for credit_notes in missing.grouped(together).values():
+            self.env["account.move.send"]._generate_and_send_invoices(
+                credit_notes, sending_methods=[], allow_fallback_pdf=True
+            )
+        return missing

@@ -4,6 +4,8 @@
 nobody paid (rule 37). And what a credit note credits stays as well (rule 29).
 """
 
+from contextlib import contextmanager
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -22,22 +24,23 @@ class AccountMove(models.Model):
 
     # === CRUD METHODS === #
 
-    def write(self, vals):
-        """Override of `account` to keep credit notes and what they credit together,
-        through any door (rules 29 and 37).
+    @contextmanager
+    def _check_credits_stay(self, vals):
+        """Keep credit notes and what they credit together while these values are
+        written, through any door (rules 29 and 37).
         """
         if "reversed_entry_id" in vals:
             self._check_credited_stays(self.browse(vals["reversed_entry_id"] or ()))
         if vals.get("state") == "cancel":
             self._check_none_floats(is_deleted=False)
-        if not CHANGES_OWNER.intersection(vals):
-            return super().write(vals)
-        owners = {
-            move: move._get_credit_owner()
-            for move in self
-            if move.move_type == "out_invoice" and move.amount_credited
-        }
-        result = super().write(vals)
+        owners = {}
+        if CHANGES_OWNER.intersection(vals):
+            owners = {
+                move: move._get_credit_owner()
+                for move in self
+                if move.move_type == "out_invoice" and move.amount_credited
+            }
+        yield
         for move, owner in owners.items():
             new_owner = move._get_credit_owner()
             # A contact that joins a company takes its credit notes along.
@@ -54,7 +57,6 @@ class AccountMove(models.Model):
                         credit_notes=move._get_credit_notes()._get_names(),
                     )
                 )
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_credited(self):

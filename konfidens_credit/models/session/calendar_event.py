@@ -196,7 +196,7 @@ class CalendarEvent(models.Model):
     def copy(self, default=None):
         """Override of `calendar` to keep each client's payer and price."""
         self._filter_sessions()._check_session_access()
-        copies = super().copy(default)
+        copies = super().copy(self._get_copy_default(default))
         for original, copied in zip(self, copies, strict=True):
             copied.sudo().booking_ids._copy_terms(original.sudo().booking_ids)
         return copies

@@ -82,18 +82,18 @@ class CalendarEvent(models.Model):
                 detached -= session
         return detached
 
-    def copy(self, default=None):
-        """Override of `calendar` to copy a session without its series, which has one
-        session in each of its slots.
+    def _get_copy_default(self, default):
+        """Return what a copy of these events gets: a session is copied without its
+        series, which has one session in each of its slots.
         """
         if any(event.session_product_id and event.recurrence_id for event in self):
-            default = {
+            return {
                 "recurrence_id": False,
                 "recurrency": False,
                 "follow_recurrence": False,
                 **(default or {}),
             }
-        return super().copy(default)
+        return default
 
     # === STEPS === #
 

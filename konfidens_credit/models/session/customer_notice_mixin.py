@@ -8,6 +8,11 @@ from odoo import models
 class CustomerNoticeMixin(models.AbstractModel):
     _inherit = "customer.notice.mixin"
 
+    def _prepare_notices(self):
+        """Override to print the credit notes that go with the messages."""
+        super()._prepare_notices()
+        self._get_notice_credit_notes()._print_ahead()
+
     def _get_notice_attachments(self, recipients):
         """Override to send the credit notes to whoever pays, and the calendar files to
         whoever comes, or to the payer when the client can't be reached.

@@ -1,6 +1,8 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
+from inspect import isfunction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
@@ -53,6 +55,22 @@ class TestLayers(TransactionCase):
 
     def test_the_core_needs_no_odoo(self):
         self.assertEqual(self.house.find_imports_of_core(), [])
+
+    def test_a_room_has_one_method_of_a_name(self):
+        """Of two in one room, the order of imports would say which is first."""
+        files = defaultdict(list)
+        for model, model_class in self.registry.items():
+            for part in model_class.mro():
+                room, _dot, file = part.__module__.rpartition(".")
+                is_ours = room.startswith(f"odoo.addons.{ADDON}.")
+                if not is_ours or is_model_class(part) or part._name != model:
+                    continue
+                for name, value in vars(part).items():
+                    if isfunction(value):
+                        files[room, model, name].append(file)
+        self.assertGreater(len(files), 1000)
+        twice = {key: found for key, found in files.items() if len(found) > 1}
+        self.assertEqual(twice, {})
 
 
 @tagged("post_install", "-at_install")

@@ -170,6 +170,27 @@ class TestWorker(WorkerCommon, TransactionCase):
 
     # === SOMEBODY ELSE IS AT IT === #
 
+    def test_what_is_quicker_for_many_is_done_once_before_each(self):
+        chunks = []
+
+        def prepare(contacts):
+            self.assertEqual(self.tried, [])
+            chunks.append(contacts.ids)
+            contacts.comment = "prepared"
+
+        self._work(self.contacts, ahead=prepare)
+        self.assertEqual(chunks, [self.contacts.ids])
+        self.assertEqual(self.tried, self.contacts.ids)
+
+    def test_each_is_done_when_what_comes_before_fails(self):
+        def prepare(contacts):
+            contacts.function = "prepared"
+            raise RuntimeError("no printer")
+
+        self._work(self.contacts, ahead=prepare)
+        self.assertEqual(set(self.contacts.mapped("ref")), {"done"})
+        self.assertEqual(set(self.contacts.mapped("function")), {False})
+
     def test_a_locked_row_is_skipped_and_declared(self):
         # Rows that other connections see, too.
         countries = self.env["res.country"].search([("code", "in", ["DK", "NO", "SE"])])

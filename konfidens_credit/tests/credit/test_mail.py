@@ -1,9 +1,12 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from io import BytesIO
+
 import lxml.html
 
 from odoo.tests import tagged
+from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.mail.tests.common import MailCommon
 
@@ -156,14 +159,25 @@ class TestMail(CreditCommon, MailCommon):
         with self.mock_mail_gateway():
             credit_notes = self._credit(many, notify=True)
             self.assertFalse(self._mails)
-            # What the cron does; printing several at once needs another wkhtmltopdf.
-            for credit_note in credit_notes.filtered("sending_data"):
-                self.env["account.move.send"]._generate_and_send_invoices(
-                    credit_note, from_cron=True
-                )
+            self.env["account.move"]._cron_account_move_send()
         self.assertEqual(len(self._mails), 2)
         self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
         self.assertIn("We have credited", self._text(self._mails[0]))
+
+    def test_credit_notes_are_printed_ahead_each_by_itself(self):
+        credit_notes = self._credit(self._invoice(100.0) + self._invoice(60.0))
+        credit_notes.with_context(force_report_rendering=True)._print_ahead()
+        self.assertEqual(credit_notes.mapped("is_move_sent"), [False, False])
+        for credit_note, other in zip(
+            credit_notes, reversed(credit_notes), strict=True
+        ):
+            pdf = PdfFileReader(BytesIO(credit_note.invoice_pdf_report_id.raw))
+            text = "".join(page.extract_text() for page in pdf.pages)
+            self.assertIn(credit_note.name, text)
+            self.assertNotIn(other.name, text)
+        printed = credit_notes.invoice_pdf_report_id
+        self.assertEqual(credit_notes._get_notice_pdfs(), printed)
+        self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
 
     def test_odoo_template_is_used_when_ours_was_deleted(self):
         credit_note = self._credit(self._invoice(100.0))

@@ -74,7 +74,7 @@ class TestSessionReinstate(SessionCommon):
 
     def test_nobody_is_reminded_of_a_cancelled_one(self):
         """Somebody adds reminders to all of a series, cancelled sessions included."""
-        soon = fields.Datetime.now() + timedelta(hours=1)
+        soon = fields.Datetime.now() + timedelta(minutes=90)
         cancelled, planned = (self._session(self.ann, start=soon) for _time in range(2))
         cancelled.with_user(self.administrator).cancel_sessions(notify=False)
         both = cancelled + planned
