@@ -25,8 +25,8 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) manifestoo --select-addons-dir . check-licenses
 	@$(RUN) python -m tools.rules --check
 
-test-odoo: ## Odoo's own suites, with the addon and without (an hour)
-	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py
+test-odoo: ## Odoo's own suites, with the addon and without; each upgrade (an hour)
+	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py tests/test_upgrade.py
 
 mutants: ## every change of the core that no test would notice (ten minutes)
 	@$(PYTHON) -m tools.mutants

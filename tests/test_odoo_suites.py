@@ -23,9 +23,9 @@ from tools.odoo_source import addons_folders
 
 ALONE = ("account_debit_note",)
 A_PART = {
-    "account": ("account_move_out_refund", "account_move_out_invoice"),
+    "account": ("account_move_out_refund",),
     "account_debit_note": ("out_debit_note",),
-    "account_payment": ("account_payment", "payment_flows"),
+    "account_payment": ("account_payment",),
     "calendar": ("event_recurrence",),
 }
 A_PART_AMONG_NEIGHBOURS = {

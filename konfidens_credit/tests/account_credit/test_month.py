@@ -1,6 +1,6 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A month of an accountant: 80 invoices (200 with WHOLE_MONTH=1), three rates of tax of
+"""A month of an accountant: 48 invoices (200 with WHOLE_MONTH=1), three rates of tax of
 which one is due when it is paid, two currencies, 24 credits of all kinds (60), a lock
 in the middle, one statement of the bank. Tax grids, revenue, exchange, the bank, and
 what each customer owes are those of books kept beside Odoo (``month_books.py``).

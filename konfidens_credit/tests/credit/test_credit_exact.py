@@ -17,7 +17,7 @@ from .drawn_invoices import DrawnInvoices
 # A few examples, always the same; HYPOTHESIS_EXAMPLES=500 looks further.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", 0))
 SEVERAL_EXAMPLES = settings(
-    max_examples=EXAMPLES or 8,
+    max_examples=EXAMPLES or 5,
     deadline=None,
     derandomize=not EXAMPLES,
     suppress_health_check=list(HealthCheck),
@@ -25,7 +25,7 @@ SEVERAL_EXAMPLES = settings(
     database=None,
 )
 # For what is checked at length after each step.
-FEW_EXAMPLES = settings(SEVERAL_EXAMPLES, max_examples=EXAMPLES or 6)
+FEW_EXAMPLES = settings(SEVERAL_EXAMPLES, max_examples=EXAMPLES or 4)
 
 LINES = st.lists(
     st.fixed_dictionaries(

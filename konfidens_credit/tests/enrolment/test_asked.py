@@ -37,7 +37,7 @@ _logger = logging.getLogger(__name__)
 ADDON = "odoo.addons.konfidens_credit"
 # How many calls a method gets, the same ones every time: without arguments, and more
 # for each of these. HYPOTHESIS_EXAMPLES=50 asks for other things.
-CALLS, MORE_CALLS = EXAMPLES or 4, EXAMPLES // 2 or 2
+CALLS, MORE_CALLS = EXAMPLES or 3, EXAMPLES // 2 or 1
 PROFILE = settings(
     deadline=None,
     derandomize=not EXAMPLES,
