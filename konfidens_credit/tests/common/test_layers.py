@@ -68,7 +68,7 @@ class TestLayers(TransactionCase):
                 for name, value in vars(part).items():
                     if isfunction(value):
                         files[room, model, name].append(file)
-        self.assertGreater(len(files), 1000)
+        self.assertGreater(len(files), 900)
         twice = {key: found for key, found in files.items() if len(found) > 1}
         self.assertEqual(twice, {})
 

@@ -159,7 +159,10 @@ class TestMail(CreditCommon, MailCommon):
         with self.mock_mail_gateway():
             credit_notes = self._credit(many, notify=True)
             self.assertFalse(self._mails)
-            self.env["account.move"]._cron_account_move_send()
+            # What the cron does.
+            self.env["account.move.send"]._generate_and_send_invoices(
+                credit_notes.filtered("sending_data"), from_cron=True
+            )
         self.assertEqual(len(self._mails), 2)
         self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
         self.assertIn("We have credited", self._text(self._mails[0]))
