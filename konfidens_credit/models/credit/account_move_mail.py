@@ -138,17 +138,20 @@ class AccountMove(models.Model):
         return self.invoice_pdf_report_id
 
     def _print_ahead(self):
-        """Print those of these credit notes that have no PDF, before they are sent."""
-        credit_notes = self._print_missing()
-        # Odoo takes what it has printed for sent.
-        credit_notes.filtered("is_move_sent").is_move_sent = False
+        """Print those of these credit notes that have no PDF, where that is quicker
+        than one by one, before they are sent.
+        """
+        if _wkhtml().is_patched_qt:
+            credit_notes = self._print_missing()
+            # Odoo takes what it has printed for sent.
+            credit_notes.filtered("is_move_sent").is_move_sent = False
 
     def _print_missing(self):
-        """Print those of these credit notes that have no PDF, those of a company
-        together, and return them.
+        """Print those of these credit notes that have no PDF, and return them: those of
+        a company together, but for the wkhtmltopdf that Debian builds, which prints one
+        document a run.
         """
         missing = self.filtered(lambda move: not move.invoice_pdf_report_id)
-        # The wkhtmltopdf that Debian builds prints one document a run.
         together = "company_id" if _wkhtml().is_patched_qt else "id"
         for credit_notes in missing.grouped(together).values():
             self.env["account.move.send"]._generate_and_send_invoices(
