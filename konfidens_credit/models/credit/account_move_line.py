@@ -91,7 +91,10 @@ class AccountMoveLine(models.Model):
 
     def write(self, vals):
         """Override of `account` to check the invoices that are being credited."""
-        drafts = self.move_id.filtered(lambda move: move.state == "draft")
+        credit_notes = self.move_id.filtered("reversed_entry_id")
+        if not credit_notes:
+            return super().write(vals)
+        drafts = credit_notes.filtered(lambda move: move.state == "draft")
         with drafts.reversed_entry_id._check_credited_after():
             return super().write(vals)
 

@@ -167,20 +167,24 @@ class TestMail(CreditCommon, MailCommon):
         self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
         self.assertIn("We have credited", self._text(self._mails[0]))
 
-    def test_credit_notes_are_printed_ahead_each_by_itself(self):
+    def test_credit_notes_are_printed_together_each_by_itself(self):
         credit_notes = self._credit(self._invoice(100.0) + self._invoice(60.0))
-        credit_notes.with_context(force_report_rendering=True)._print_ahead()
-        self.assertEqual(credit_notes.mapped("is_move_sent"), [False, False])
-        for credit_note, other in zip(
-            credit_notes, reversed(credit_notes), strict=True
-        ):
+        credit_notes.with_context(force_report_rendering=True)._print_missing()
+        for credit_note, other in zip(credit_notes, credit_notes[::-1], strict=True):
             pdf = PdfFileReader(BytesIO(credit_note.invoice_pdf_report_id.raw))
             text = "".join(page.extract_text() for page in pdf.pages)
             self.assertIn(credit_note.name, text)
             self.assertNotIn(other.name, text)
-        printed = credit_notes.invoice_pdf_report_id
-        self.assertEqual(credit_notes._get_notice_pdfs(), printed)
-        self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
+
+    def test_what_is_printed_ahead_is_sent_with_the_message_only(self):
+        credit_note = self._credit(self._invoice(100.0))
+        credit_note._print_ahead()
+        self.assertFalse(credit_note.is_move_sent)
+        printed = credit_note.invoice_pdf_report_id
+        sent = credit_note._get_notice_pdfs()
+        self.assertEqual(len(sent), 1)
+        self.assertEqual(printed or sent, sent)
+        self.assertTrue(credit_note.is_move_sent)
 
     def test_odoo_template_is_used_when_ours_was_deleted(self):
         credit_note = self._credit(self._invoice(100.0))
