@@ -16,6 +16,7 @@ from .collect import (
     test_collect_rights,
 )
 from .common import (
+    test_anchors,
     test_contract,
     test_contract_calendar,
     test_contract_payment,

@@ -64,6 +64,10 @@ CONTRACT = {
         "_get_online_payment_error": ("(self)", "credit: what can't be paid online"),
         "_get_portal_payment_link": ("(self)", "credit: mails of invoices"),
         "_get_sync_stack": ("(self, container)", "credit: items that are complete"),
+        "_get_view": (
+            "(self, view_id=None, view_type='form', **options)",
+            "credit: no other ribbon beside ours",
+        ),
         "_get_violated_lock_dates": (
             "(self, invoice_date, has_tax)",
             "credit: locks of rule 21",
