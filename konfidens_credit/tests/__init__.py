@@ -64,6 +64,7 @@ from .enrolment import (
     test_asked,
     test_asked_bounds,
     test_closed_removal,
+    test_dialog_menus,
     test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,

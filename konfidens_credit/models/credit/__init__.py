@@ -39,6 +39,7 @@ from . import (
     account_move_undo,
     account_tax,
     account_tax_repartition_line,
+    ir_actions_actions,
     payment_transaction,
     res_company,
     res_config_settings,

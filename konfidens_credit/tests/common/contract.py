@@ -310,6 +310,7 @@ CONTRACT = {
     },
     "ir.actions.actions": {
         "_for_xml_id": ("(self, full_xml_id)", "all rooms: where a button leads"),
+        "get_bindings": ("(self, model_name)", "credit: actions for some invoices"),
     },
     "ir.cron": {
         "_commit_progress": (

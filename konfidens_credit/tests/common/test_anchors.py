@@ -10,9 +10,9 @@ from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
 
-# What an element is called, and which template or field it shows. A class counts by
+# What an element is called, and which template or field it shows or is for. A class counts by
 # `hasclass`, which finds it among others.
-NAMES = {"name", "id", "t-call", "t-field", "t-out"}
+NAMES = {"name", "id", "for", "t-call", "t-field", "t-out"}
 
 
 @tagged("post_install", "-at_install")

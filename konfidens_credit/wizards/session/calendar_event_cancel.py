@@ -19,6 +19,7 @@ class CalendarEventCancel(models.TransientModel):
     _name = "calendar.event.cancel"
     _inherit = ["give.back.mixin"]
     _description = "Cancel Sessions"
+    _given = ("mode",)
 
     # == What == #
     mode = fields.Selection(
