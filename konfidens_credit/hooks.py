@@ -74,3 +74,29 @@ def post_init_hook(env):
                 for move in legacy
             ),
         )
+
+
+def uninstall_hook(env):
+    """Leave what is true without us: sessions that are off are not in the calendar any
+    more, and the documents of the demo data stay, as they are posted. Natively, they
+    would be deleted with all else that has a name of ours.
+    """
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE calendar_event
+               SET active = FALSE
+             WHERE session_state = 'cancelled'
+               AND active
+            """
+        )
+    )
+    env["calendar.event"].invalidate_model(["active"])
+    names = env["ir.model.data"].search(
+        [("module", "=", "konfidens_credit"), ("name", "=like", r"%\_demo%")]
+    )
+    user_ids = names.filtered(lambda name: name.model == "res.users").mapped("res_id")
+    for user in env["res.users"].browse(user_ids).exists():
+        # Their passwords are known, and their logins are needed by demo data to come.
+        user.write({"active": False, "login": f"{user.login} ({user.id})"})
+    names.unlink()
