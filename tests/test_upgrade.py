@@ -226,7 +226,7 @@ def test_old_records_go_on_after_an_upgrade(story):
 
 
 def test_an_upgraded_addon_leaves_nothing_behind(story):
-    uninstall(story.name)
+    assert uninstall(story.name) == ""
     assert structure(story.name) == story.untouched
 
 
