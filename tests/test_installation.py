@@ -10,11 +10,11 @@ from zipfile import ZipFile
 
 import pytest
 from books import KEEP_BOOKS, POINT_OF_SALE, ask
-from installing import configure, structure, upgrade_or_install
+from installing import configure, leave, structure, upgrade_or_install
 
 from tools.databases import copy, create, template
 from tools.environment import ADDON, ADDONS, ROOT
-from tools.odoo_process import query, require_state, uninstall
+from tools.odoo_process import query, require_state
 
 CONSTRAINT = "account_move_credited_at_most_total"
 OVER_CREDIT = """
@@ -78,7 +78,7 @@ def test_it_comes_with_demo_data_leaves_and_comes_back_without_a_warning(new_nam
     assert off and int(
         query(name, "SELECT count(*) FROM account_move WHERE amount_credited > 0")
     )
-    assert uninstall(name) == ""
+    assert leave(name) == []
     gone = count(name)
     # What is off does not look planned, and all that was posted or paid is there.
     assert gone == {**here, "sessions": here["sessions"] - off, "users": before["users"]}
@@ -137,7 +137,7 @@ def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name):
     """Who has had a till beside the addon since before gets what is between them."""
     name, glue = create(new_name(), "point_of_sale"), f"{ADDON}_point_of_sale"
     require_state(name, [glue], "installed")
-    uninstall(name, glue)
+    assert leave(name, glue) == []
     query(
         name,
         "UPDATE ir_module_module SET latest_version = '19.0.1.2.0'"
@@ -151,7 +151,7 @@ def test_it_leaves_nothing_behind(new_name):
     name = create(new_name(), addon=False)
     before = structure(name)
     assert upgrade_or_install(name, "--init") == []
-    assert uninstall(name) == ""
+    assert leave(name) == []
     assert structure(name) - before == set()
     assert before - structure(name) == set()
     records = f"SELECT model, name FROM ir_model_data WHERE module = '{ADDON}'"

@@ -31,6 +31,7 @@ from . import (
     account_move_mail,
     account_move_portal,
     account_move_reverse,
+    account_move_review,
     account_move_send,
     account_move_settle,
     account_move_standing,
