@@ -81,7 +81,11 @@ def test_it_comes_with_demo_data_leaves_and_comes_back_without_a_warning(new_nam
     assert leave(name) == []
     gone = count(name)
     # What is off does not look planned, and all that was posted or paid is there.
-    assert gone == {**here, "sessions": here["sessions"] - off, "users": before["users"]}
+    assert gone == {
+        **here,
+        "sessions": here["sessions"] - off,
+        "users": before["users"],
+    }
     assert upgrade_or_install(name, "--init", "--with-demo") == []
     assert count(name) == {
         kind: gone[kind] + here[kind] - before[kind] for kind in gone

@@ -241,8 +241,8 @@ class AccountMove(models.Model):
         ).sorted("id")
 
     def _may_be_credited_above_total(self):
-        """Tell whether credit notes of this invoice may lawfully exceed it. A hook: none
-        may (rule 2).
+        """Tell whether credit notes of this invoice may exceed it. A hook: they may not
+        (rule 2).
         """
         self.ensure_one()
         return False

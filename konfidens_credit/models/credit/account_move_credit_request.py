@@ -35,8 +35,9 @@ class AccountMoveCredit(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "The credit note of %(invoices)s has to be reviewed before it "
-                    "counts, so nothing can be paid back or settled elsewhere now. Keep "
-                    "it as account credit, and pay that back once it is confirmed.",
+                    "counts, so nothing can be paid back or settled elsewhere now. "
+                    "Keep it as account credit, and pay that back once it is "
+                    "confirmed.",
                     invoices=waiting.reversed_entry_id._get_names(),
                 )
             )

@@ -29,8 +29,8 @@ class AccountMove(models.Model):
                 credit_note._wait_for_review(str(error))
 
     def _wait_for_review(self, reason):
-        """Say on this draft credit note that it waits; where its user does not work with
-        invoices, a person is asked, who does.
+        """Say on this draft credit note that it waits; where its user does not work
+        with invoices, a person is asked who does.
         """
         self.ensure_one()
         note = self.env._("It counts once it is confirmed. %(why)s", why=reason)

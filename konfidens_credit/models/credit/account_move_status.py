@@ -70,8 +70,8 @@ class AccountMove(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Override of `base` to show no other ribbon beside ours, whoever made it: a
-        view could tell them apart only by what is in their attributes, and that changes.
+        """Override of `base` to show no other ribbon beside ours, whoever made it. A
+        view could tell them apart only by what their attributes hold, which changes.
         """
         arch, view = super()._get_view(view_id, view_type, **options)
         ribbons = arch.xpath("//widget[@name='web_ribbon']")

@@ -10,8 +10,8 @@ from lxml import etree
 
 from odoo.tests import TransactionCase, tagged
 
-# What an element is called, and which template or field it shows or is for. A class counts by
-# `hasclass`, which finds it among others.
+# What an element is called, and which template or field it shows or is for. A class
+# counts by `hasclass`, which finds it among others.
 NAMES = {"name", "id", "for", "t-call", "t-field", "t-out"}
 
 

@@ -55,12 +55,14 @@ class DialogMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Override of `base` to take no default that was meant for other records."""
-        return super(DialogMixin, self._without_others_defaults()).default_get(fields)
+        self = self._without_others_defaults()
+        return super().default_get(fields)
 
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `base` to take no default that was meant for other records."""
-        return super(DialogMixin, self._without_others_defaults()).create(vals_list)
+        self = self._without_others_defaults()
+        return super().create(vals_list)
 
     # === WHAT A REQUEST NAMES === #
 
@@ -78,7 +80,7 @@ class DialogMixin(models.AbstractModel):
                 **values,
             }
         self._check_named([values])
-        return super(DialogMixin, self).onchange(values, field_names, fields_spec)
+        return super().onchange(values, field_names, fields_spec)
 
     def _prepare_create_values(self, vals_list):
         """Override of `base` to check what new dialogs are about, their defaults
@@ -92,7 +94,7 @@ class DialogMixin(models.AbstractModel):
         """Override of `base` to check what dialogs are to be about from now on."""
         self = self._without_others_defaults()
         self._check_named([vals])
-        return super(DialogMixin, self).write(vals)
+        return super().write(vals)
 
     def _check_named(self, vals_list):
         """Raise unless the user may read each record that these values name."""
