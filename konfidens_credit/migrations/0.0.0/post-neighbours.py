@@ -6,8 +6,8 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Have the addons installed that sit between this one and its neighbours: no upgrade
-    does so by itself.
+    """Have the addons installed that sit between this one and its neighbours, which no
+    upgrade does by itself.
     """
     find_glue(api.Environment(cr, SUPERUSER_ID, {})).button_install()
 

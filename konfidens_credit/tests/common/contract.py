@@ -331,6 +331,12 @@ CONTRACT = {
     "ir.model": {
         "_get": ("(self, name)", "common: what a record is called"),
     },
+    "ir.model.data": {
+        "_xmlid_to_res_id": (
+            "(self, xmlid, raise_if_not_found=False)",
+            "credit: which actions are ours",
+        ),
+    },
     "mail.mail": {
         "_prepare_outgoing_list": (
             "(self, mail_server=False, doc_to_followers=None)",
