@@ -3,6 +3,7 @@
 
 import logging
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -92,11 +93,17 @@ def uninstall_hook(env):
         )
     )
     env["calendar.event"].invalidate_model(["active"])
-    names = env["ir.model.data"].search(
-        [("module", "=", "konfidens_credit"), ("name", "=like", r"%\_demo%")]
-    )
-    user_ids = names.filtered(lambda name: name.model == "res.users").mapped("res_id")
+    own = Domain("module", "=", "konfidens_credit")
+    demo = env["ir.model.data"].search(own & Domain("name", "=like", r"%\_demo%"))
+    user_ids = demo.filtered(lambda name: name.model == "res.users").mapped("res_id")
     for user in env["res.users"].browse(user_ids).exists():
         # Their passwords are known, and their logins are needed by demo data to come.
         user.write({"active": False, "login": f"{user.login} ({user.id})"})
-    names.unlink()
+    # What is in tables of ours goes with them, whatever refers to it.
+    models = [
+        name
+        for name, model in env.registry.items()
+        if model._original_module == "konfidens_credit"
+    ]
+    in_tables = env["ir.model.data"].search(own & Domain("model", "in", models))
+    (demo | in_tables).unlink()
