@@ -100,10 +100,10 @@ def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
     columns = "credit_legacy, credit_capped, credit_state, amount_credited"
     sql = f"SELECT {columns} FROM account_move WHERE id IN {tuple(ids)} ORDER BY id"
     assert query(name, sql).splitlines() == [
+        "t|f|full|200.00",
         "t|f|full|250.00",
         "t|f|full|500.00",
         "f|t|partial|37.50",
-        "t|f|full|200.00",
     ]
     names = query(name, "SELECT name FROM account_move WHERE credit_legacy")
     assert all(invoice_name in warning for invoice_name in names.splitlines())
