@@ -85,4 +85,5 @@
     "images": ["static/description/credit-invoice.png"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

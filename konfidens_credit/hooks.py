@@ -3,6 +3,7 @@
 
 import logging
 
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -74,3 +75,35 @@ def post_init_hook(env):
                 for move in legacy
             ),
         )
+
+
+def uninstall_hook(env):
+    """Leave what is true without us: sessions that are off are not in the calendar any
+    more, and the documents of the demo data stay, as they are posted. Natively, they
+    would be deleted with all else that has a name of ours.
+    """
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE calendar_event
+               SET active = FALSE
+             WHERE session_state = 'cancelled'
+               AND active
+            """
+        )
+    )
+    env["calendar.event"].invalidate_model(["active"])
+    own = Domain("module", "=", "konfidens_credit")
+    demo = env["ir.model.data"].search(own & Domain("name", "=like", r"%\_demo%"))
+    user_ids = demo.filtered(lambda name: name.model == "res.users").mapped("res_id")
+    for user in env["res.users"].browse(user_ids).exists():
+        # Their passwords are known, and their logins are needed by demo data to come.
+        user.write({"active": False, "login": f"{user.login} ({user.id})"})
+    # What is in tables of ours goes with them, whatever refers to it.
+    models = [
+        name
+        for name, model in env.registry.items()
+        if model._original_module == "konfidens_credit"
+    ]
+    in_tables = env["ir.model.data"].search(own & Domain("model", "in", models))
+    (demo | in_tables).unlink()

@@ -7,7 +7,7 @@ import re
 from configparser import ConfigParser
 
 from tools.environment import ADDON, ROOT
-from tools.odoo_process import query, require_state, run_odoo
+from tools.odoo_process import query, require_state, run_odoo, uninstall
 
 # As opposed to what Python itself writes, for example about running as root.
 LOGGED = re.compile(r"\d{4}-\d\d-\d\d \S+ \d+ [A-Z]+ ")
@@ -17,6 +17,15 @@ def upgrade_or_install(name, option, *options):
     """Install or upgrade the addon and return the warnings that Odoo logged."""
     log = run_odoo(name, f"{option}={ADDON}", *options, "--stop-after-init")
     require_state(name, [ADDON], "installed")
+    return find_logged(log)
+
+
+def leave(name, *addons):
+    """Uninstall the addon, or these, and return the warnings that Odoo logged."""
+    return find_logged(uninstall(name, *addons))
+
+
+def find_logged(log):
     return [line for line in log.splitlines() if LOGGED.match(line)]
 
 

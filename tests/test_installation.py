@@ -5,17 +5,25 @@
 import os
 import subprocess
 import sys
+from email import message_from_bytes
+from zipfile import ZipFile
 
 import pytest
 from books import KEEP_BOOKS, POINT_OF_SALE, ask
-from installing import configure, structure, upgrade_or_install
+from installing import configure, leave, structure, upgrade_or_install
 
 from tools.databases import copy, create, template
 from tools.environment import ADDON, ADDONS, ROOT
-from tools.odoo_process import query, require_state, uninstall
+from tools.odoo_process import query, require_state
 
 CONSTRAINT = "account_move_credited_at_most_total"
 OVER_CREDIT = """
+other = env["res.company"].create({"name": "Other practice"})
+env["account.chart.template"].try_loading("generic_coa", company=other)
+env.user.company_ids += other
+line = Command.create({"name": "Session", "price_unit": 100.0, "tax_ids": False})
+elsewhere = invoice(company_id=other.id, invoice_line_ids=[line])
+(reverse(elsewhere) + reverse(elsewhere)).action_post()
 over, paid, part = invoice(100.0), invoice(200.0), invoice(300.0)
 pay(paid)
 (reverse(over) + reverse(over)).action_post()
@@ -23,7 +31,7 @@ pay(paid)
 credit_note = reverse(part)
 credit_note.invoice_line_ids.price_unit = 30.0
 credit_note.action_post()
-answer(over.id, paid.id, part.id)
+answer(over.id, paid.id, part.id, elsewhere.id)
 """
 # The legacy invoices go on as before; new ones can't be over-credited natively.
 GO_ON = """
@@ -44,6 +52,16 @@ for move in (over, part):
         refused.append(str(error))
 answer(over.payment_state, (over + paid + part).mapped("credit_state"), refused)
 """
+SESSIONS = "SELECT count(*) FROM calendar_event WHERE active"
+OFF = "session_state = 'cancelled'"
+# What a practice has when the addon is gone.
+COUNTED = {
+    "documents": "SELECT count(*) FROM account_move WHERE state = 'posted'",
+    "open items": "SELECT count(*) FROM account_move_line WHERE amount_residual <> 0",
+    "payments": "SELECT count(*) FROM account_payment",
+    "sessions": SESSIONS,
+    "users": "SELECT count(*) FROM res_users WHERE active",
+}
 FIND_ADDON = f"""
 import odoo.addons.{ADDON}
 from odoo.modules import Manifest
@@ -51,13 +69,27 @@ print(Manifest.for_addon("{ADDON}").path)
 """
 
 
-def test_it_installs_with_demo_data_without_a_warning(new_name):
+def test_it_comes_with_demo_data_leaves_and_comes_back_without_a_warning(new_name):
     name = new_name()
     copy(template(demo=True), name)
+    before = count(name)
     assert upgrade_or_install(name, "--init", "--with-demo") == []
-    assert int(
+    here, off = count(name), int(query(name, f"{SESSIONS} AND {OFF}"))
+    assert off and int(
         query(name, "SELECT count(*) FROM account_move WHERE amount_credited > 0")
     )
+    assert leave(name) == []
+    gone = count(name)
+    # What is off does not look planned, and all that was posted or paid is there.
+    assert gone == {
+        **here,
+        "sessions": here["sessions"] - off,
+        "users": before["users"],
+    }
+    assert upgrade_or_install(name, "--init", "--with-demo") == []
+    assert count(name) == {
+        kind: gone[kind] + here[kind] - before[kind] for kind in gone
+    }
 
 
 def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
@@ -68,6 +100,7 @@ def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
     columns = "credit_legacy, credit_capped, credit_state, amount_credited"
     sql = f"SELECT {columns} FROM account_move WHERE id IN {tuple(ids)} ORDER BY id"
     assert query(name, sql).splitlines() == [
+        "t|f|full|200.00",
         "t|f|full|250.00",
         "t|f|full|500.00",
         "f|t|partial|37.50",
@@ -75,7 +108,7 @@ def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
     names = query(name, "SELECT name FROM account_move WHERE credit_legacy")
     assert all(invoice_name in warning for invoice_name in names.splitlines())
 
-    payment_state, credit_states, refused = ask(name, GO_ON.format(ids=ids))
+    payment_state, credit_states, refused = ask(name, GO_ON.format(ids=ids[:3]))
     assert payment_state == "paid"
     assert credit_states == ["full", "full", "partial"]
     assert len(refused) == 1, "legacy invoices are let alone, others are not"
@@ -105,10 +138,10 @@ def test_it_upgrades_without_a_warning(new_practice):
 
 
 def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name):
-    """Who has had Sales beside the addon since before gets what is between them."""
-    name, glue = create(new_name(), "sale"), f"{ADDON}_sale"
+    """Who has had a till beside the addon since before gets what is between them."""
+    name, glue = create(new_name(), "point_of_sale"), f"{ADDON}_point_of_sale"
     require_state(name, [glue], "installed")
-    uninstall(name, glue)
+    assert leave(name, glue) == []
     query(
         name,
         "UPDATE ir_module_module SET latest_version = '19.0.1.2.0'"
@@ -118,14 +151,13 @@ def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name):
     require_state(name, [glue], "installed")
 
 
-def test_it_leaves_nothing_behind_and_comes_back(new_name):
+def test_it_leaves_nothing_behind(new_name):
     name = create(new_name(), addon=False)
     before = structure(name)
-    for _time in range(2):
-        assert upgrade_or_install(name, "--init") == []
-        uninstall(name)
-        assert structure(name) - before == set()
-        assert before - structure(name) == set()
+    assert upgrade_or_install(name, "--init") == []
+    assert leave(name) == []
+    assert structure(name) - before == set()
+    assert before - structure(name) == set()
     records = f"SELECT model, name FROM ir_model_data WHERE module = '{ADDON}'"
     assert query(name, records) == ""
 
@@ -151,11 +183,25 @@ def test_a_wheel_of_it_is_all_that_odoo_needs(new_name, tmp_path):
     assert found.stdout.strip() == str(target / "odoo" / "addons" / ADDON)
 
 
-def test_each_addon_has_a_wheel(tmp_path):
+def test_each_addon_has_a_wheel_with_its_licence(tmp_path):
     for addon in ADDONS:
         pip("wheel", "--no-deps", f"--wheel-dir={tmp_path}", ROOT / addon)
-    found = {path.name.split("-")[0] for path in tmp_path.glob("*.whl")}
-    assert found == {f"odoo_addon_{addon}" for addon in ADDONS}
+    found = {path.name.split("-")[0]: ZipFile(path) for path in tmp_path.glob("*.whl")}
+    assert set(found) == {f"odoo_addon_{addon}" for addon in ADDONS}
+    for addon in ADDONS:
+        wheel = found[f"odoo_addon_{addon}"]
+        for name in ("LICENSE", "LICENSE.GPL"):
+            content = wheel.read(f"odoo/addons/{addon}/{name}")
+            assert content == (ROOT / name).read_bytes()
+        [metadata] = [name for name in wheel.namelist() if name.endswith("/METADATA")]
+        demanded = message_from_bytes(wheel.read(metadata)).get_all("Requires-Dist", [])
+        # Not Odoo, which demands a psycopg2 that one with psycopg2-binary has not.
+        assert demanded == (["vobject"] if addon == ADDON else [])
+
+
+def count(name):
+    """Return how many of each kind of `COUNTED` there are in a database."""
+    return {kind: int(query(name, sql)) for kind, sql in COUNTED.items()}
 
 
 def pip(command, *arguments):

@@ -9,11 +9,10 @@ from types import SimpleNamespace
 import pytest
 from books import ask
 from history import LIVE_HISTORY
-from installing import configure, structure, upgrade_or_install
+from installing import configure, leave, structure, upgrade_or_install
 
 from tools.databases import copy, template
 from tools.environment import ADDON, ROOT
-from tools.odoo_process import uninstall
 
 # The versions that practices have: the last one, and in `make test-odoo` the one before
 # its migration, too.
@@ -229,7 +228,7 @@ def test_old_records_go_on_after_an_upgrade(story):
 
 
 def test_an_upgraded_addon_leaves_nothing_behind(story):
-    uninstall(story.name)
+    assert leave(story.name) == []
     assert structure(story.name) == story.untouched
 
 

@@ -34,6 +34,7 @@ MODULES = (
     "l10n_hu_edi",
     "l10n_no",
     "l10n_se",
+    "point_of_sale",
     "sale_management",
     "sale_timesheet",
     "stock_account",
@@ -43,7 +44,14 @@ FETCHED = PREPARED / "neighbours"
 # Loaded before the addon, and after it.
 TEST_ADDONS = ROOT / "tests" / "neighbours" / "addons"
 OTHERS = (
+    "account_due_list",
+    "account_invoice_merge",
+    "account_invoice_overdue_warn",
     "account_invoice_refund_link",
+    "account_invoice_show_currency_rate",
+    "account_invoice_transmit_method",
+    "account_invoice_tree_currency",
+    "account_move_tier_validation",
     "test_reversal_values_before",
     "test_reversal_values_after",
 )

@@ -35,14 +35,17 @@ def upgrade(database, *modules):
 
 
 def uninstall(database, *modules):
-    """Uninstall `modules`, the addon if none is named, as the Apps menu does."""
+    """Uninstall `modules`, the addon if none is named, as the Apps menu does; return
+    the warnings and errors in its log.
+    """
     names = modules or (ADDON,)
-    shell(
-        database,
+    code = (
         f"modules = env['ir.module.module'].search([('name', 'in', {names!r})])\n"
-        "modules.button_immediate_uninstall()\n",
+        "modules.button_immediate_uninstall()\n"
     )
+    log = finish(shell_command(database), input=code).stderr
     require_state(database, names, "uninstalled")
+    return log
 
 
 def shell(database, code):

@@ -16,6 +16,7 @@ from .collect import (
     test_collect_rights,
 )
 from .common import (
+    test_anchors,
     test_contract,
     test_contract_calendar,
     test_contract_payment,
@@ -63,6 +64,7 @@ from .enrolment import (
     test_asked,
     test_asked_bounds,
     test_closed_removal,
+    test_dialog_menus,
     test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,

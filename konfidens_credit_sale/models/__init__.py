@@ -3,7 +3,6 @@
 
 from . import (
     account_move,
-    account_move_credit,
     account_move_line,
     sale_order_line,
 )

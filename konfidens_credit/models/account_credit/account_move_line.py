@@ -108,7 +108,8 @@ class AccountMoveLine(models.Model):
     def _compute_credit_age(self):
         today = fields.Date.context_today(self)
         for line in self:
-            days = (today - line.date).days
+            # A form may have no date for a moment.
+            days = (today - (line.date or today)).days
             line.credit_age = next(
                 (age for age, _label in reversed(CREDIT_AGES) if days >= int(age)), "0"
             )

@@ -166,12 +166,7 @@ class AccountMove(models.Model):
             "type": "ir.actions.client",
             "tag": "konfidens_credit.credited",
             "params": {
-                "message": self.env._(
-                    "%(invoice)s is credited by %(amount)s: %(credit_note)s.",
-                    invoice=self.name,
-                    amount=credit_note.currency_id.format(credit_note.amount_total),
-                    credit_note=credit_note._get_names(),
-                ),
+                "message": self._get_credited_message(credit_note),
                 "label": self.env._("See draft")
                 if replacement
                 else self.env._("See credit note"),
@@ -179,3 +174,21 @@ class AccountMove(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _get_credited_message(self, credit_note):
+        """Return in a sentence what came of crediting this invoice."""
+        self.ensure_one()
+        names = {
+            "invoice": self.name,
+            "amount": credit_note.currency_id.format(credit_note.amount_total),
+            "credit_note": credit_note._get_names(),
+        }
+        if credit_note._is_waiting_for_review():
+            return self.env._(
+                "Nothing is credited yet: %(credit_note)s of %(amount)s, for "
+                "%(invoice)s, has to be reviewed first.",
+                **names,
+            )
+        return self.env._(
+            "%(invoice)s is credited by %(amount)s: %(credit_note)s.", **names
+        )

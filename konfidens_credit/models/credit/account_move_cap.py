@@ -71,20 +71,12 @@ class AccountMove(models.Model):
     # Odoo marks the totals of an invoice at every payment; its items say when they
     # really change, and each invoice that is posted has less to go through.
     @api.depends(
-        lambda self: (
-            "move_type",
-            "line_ids.amount_currency",
-            "credit_legacy",
-            "reversal_move_ids.move_type",
-            "reversal_move_ids.state",
-            "reversal_move_ids.line_ids.amount_currency",
-            # A till is never blocked (rule 2).
-            *(
-                ("pos_order_ids", "reversal_move_ids.pos_order_ids")
-                if "pos_order_ids" in self._fields
-                else ()
-            ),
-        )
+        "move_type",
+        "line_ids.amount_currency",
+        "credit_legacy",
+        "reversal_move_ids.move_type",
+        "reversal_move_ids.state",
+        "reversal_move_ids.line_ids.amount_currency",
     )
     def _compute_amount_credited(self):
         """Keep rule 2: the write of this stored sum on the invoice's own row is what
@@ -108,7 +100,7 @@ class AccountMove(models.Model):
             amount = credited.get(invoice._origin, 0.0)
             invoice.amount_credited = amount
             invoice.credit_capped = not (
-                invoice.credit_legacy or invoice._is_point_of_sale_credit()
+                invoice.credit_legacy or invoice._may_be_credited_above_total()
             )
             # A form may have no currency for a moment.
             currency = invoice.currency_id or invoice.company_currency_id
@@ -257,12 +249,9 @@ class AccountMove(models.Model):
             )
         ).sorted("id")
 
-    def _is_point_of_sale_credit(self):
-        """Tell whether a till made a credit note of this invoice.
-
-        Cash rounding lets such refunds exceed the invoice, lawfully.
+    def _may_be_credited_above_total(self):
+        """Tell whether credit notes of this invoice may exceed it. A hook: they may not
+        (rule 2).
         """
         self.ensure_one()
-        if "pos_order_ids" not in self._fields:
-            return False
-        return bool(self.reversal_move_ids.sudo().pos_order_ids)
+        return False

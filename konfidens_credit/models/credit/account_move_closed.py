@@ -25,7 +25,7 @@ class AccountMove(models.Model):
                 or credit_note.reversed_entry_id.move_type != "out_invoice"
                 or credit_note.state != "draft"
                 # A till is never blocked (rule 2).
-                or credit_note.reversed_entry_id._is_point_of_sale_credit()
+                or credit_note.reversed_entry_id._may_be_credited_above_total()
             ):
                 continue
             date = credit_note.date

@@ -43,6 +43,7 @@ class AccountMoveCredit(models.AbstractModel):
         )
         self._post(credit_notes)
         self._check_made(invoices, credit_notes, replacements, totals, request)
+        self._check_settled_now(credit_notes, request)
         settled = self._settle(credit_notes, request)
         self._tell(invoices, credit_notes, replacements, request)
         by_invoice = replacements.grouped("replaces_id")
@@ -107,13 +108,14 @@ class AccountMoveCredit(models.AbstractModel):
     @api.model
     def _post(self, credit_notes):
         """Post these credit notes, each of which is matched with what its invoice still
-        owes (rule 10); those of a future date are posted on their day.
+        owes (rule 10); those of a future date are posted on their day, and those that
+        somebody has to review once they are.
         """
         # Their items are complete: Odoo has nothing to compute anew. What other modules
         # add to them while they are posted is found by `_check_made`.
         credit_notes.filtered(lambda move: move.auto_post == "no").with_context(
             skip_invoice_sync=True
-        ).action_post()
+        )._post_or_wait()
 
     @api.model
     def _check_made(self, invoices, credit_notes, replacements, totals, request):
@@ -198,10 +200,17 @@ class AccountMoveCredit(models.AbstractModel):
         by_invoice = replacements.grouped("replaces_id")
         bodies = {}
         for invoice, credit_note in zip(invoices, credit_notes, strict=True):
-            bodies[invoice.id] = self.env._(
-                "Credited by %(amount)s: %(credit_note)s",
-                amount=credit_note.currency_id.format(credit_note.amount_total),
-                credit_note=credit_note._get_html_link(),
+            names = {
+                "amount": credit_note.currency_id.format(credit_note.amount_total),
+                "credit_note": credit_note._get_html_link(),
+            }
+            bodies[invoice.id] = (
+                self.env._(
+                    "A credit note of %(amount)s is to be reviewed: %(credit_note)s",
+                    **names,
+                )
+                if credit_note._is_waiting_for_review()
+                else self.env._("Credited by %(amount)s: %(credit_note)s", **names)
             )
             if replacement := by_invoice.get(invoice):
                 bodies[invoice.id] += Markup("<br/>") + self.env._(

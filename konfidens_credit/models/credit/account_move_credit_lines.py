@@ -159,7 +159,7 @@ class AccountMoveCredit(models.AbstractModel):
             else None,
             "manual_tax_amounts": manual_tax_amounts or None,
         }
-        vals = {
+        return {
             "quantity": 1.0,
             "discount": 0.0,
             "price_unit": price_unit,
@@ -168,7 +168,3 @@ class AccountMoveCredit(models.AbstractModel):
             ),
             "credits_value": Kept(True),
         }
-        if "sale_line_ids" in self.env["account.move.line"]._fields:
-            # Odoo's sales count every quantity; `konfidens_credit_sale` knows better.
-            vals["sale_line_ids"] = False
-        return vals

@@ -26,6 +26,28 @@ class AccountMoveCredit(models.AbstractModel):
             self._check_outside(invoices, request.outside or {})
 
     @api.model
+    def _check_settled_now(self, credit_notes, request):
+        """Raise when something would be settled before its credit note counts, as
+        somebody has to review that first.
+        """
+        waiting = credit_notes.filtered(lambda move: move._is_waiting_for_review())
+        if waiting and not self._is_kept(request):
+            raise UserError(
+                self.env._(
+                    "The credit note of %(invoices)s has to be reviewed before it "
+                    "counts, so nothing can be paid back or settled elsewhere now. "
+                    "Keep it as account credit, and pay that back once it is "
+                    "confirmed.",
+                    invoices=waiting.reversed_entry_id._get_names(),
+                )
+            )
+
+    @api.model
+    def _is_kept(self, request):
+        """Tell whether all that is not owed any more becomes account credit."""
+        return not self._is_settled_outside(request)
+
+    @api.model
     def _is_settled_outside(self, request):
         """Tell whether some of the credit is settled elsewhere."""
         return bool(request.settlement == "outside" or request.outside)

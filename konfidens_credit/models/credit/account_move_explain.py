@@ -160,6 +160,20 @@ class AccountMove(models.Model):
                 self.env._("Nothing was paid for %(name)s.", name=self.display_name),
                 self.env._("There is nothing to give back."),
             )
+        waiting = credit_notes.filtered(lambda move: move._is_waiting_for_review())
+        if waiting:
+            return self._prepare_obstacle(
+                "to_review",
+                self.env._(
+                    "%(name)s has nothing left to credit: %(credit_notes)s of "
+                    "%(amount)s waits to be reviewed.",
+                    name=self.display_name,
+                    credit_notes=waiting._get_names(),
+                    amount=currency.format(sum(waiting.mapped("amount_total"))),
+                ),
+                self.env._("Have it confirmed, or cancel it."),
+                waiting[-1],
+            )
         return self._prepare_obstacle(
             "nothing_left",
             self.env._(

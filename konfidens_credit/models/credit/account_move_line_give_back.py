@@ -89,7 +89,8 @@ class AccountMoveLine(models.Model):
         """
         currency = self.currency_id
         applied, refunding = credited["applied"], credited["refunding"]
-        if self.move_id.browse(credited["credit_note_id"])._is_waiting_for_its_day():
+        if self.move_id.browse(credited["credit_note_id"]).state == "draft":
+            # It waits for its day, or for who reviews it.
             applied = self.move_id.amount_residual
         results = {}
         for line in self:

@@ -4,6 +4,12 @@
 
 from odoo import api, fields, models
 
+# What our ribbons on the form of an invoice say: it is credited, or settled with
+# account credit.
+OWN_RIBBONS = (
+    "credit_state == 'full'"
+    " or (move_type == 'out_invoice' and payment_state == 'reversed')"
+)
 CUSTOMER_STATUS_SELECTION = [
     ("credited", "Credited"),
     ("partly_credited", "Partly credited"),
@@ -59,6 +65,27 @@ class AccountMove(models.Model):
         for move in self.filtered(lambda move: move.status_in_payment == "reversed"):
             if move.customer_status == "account_credit":
                 move.status_in_payment = "account_credit"
+
+    # === VIEW === #
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Override of `base` to show no other ribbon beside ours, whoever made it. A
+        view could tell them apart only by what their attributes hold, which changes.
+        """
+        arch, view = super()._get_view(view_id, view_type, **options)
+        ribbons = arch.xpath("//widget[@name='web_ribbon']")
+        others = [
+            ribbon
+            for ribbon in ribbons
+            if "o_credit_ribbon" not in ribbon.get("class", "")
+        ]
+        if len(others) < len(ribbons):
+            for ribbon in others:
+                shown = ribbon.get("invisible")
+                hidden = f"({shown}) or ({OWN_RIBBONS})" if shown else OWN_RIBBONS
+                ribbon.set("invisible", hidden)
+        return arch, view
 
     # === STATUS === #
 

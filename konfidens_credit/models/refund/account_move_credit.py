@@ -16,6 +16,11 @@ class AccountMoveCredit(models.AbstractModel):
         return bool(request.settlement == "refund" or request.refund_amount)
 
     @api.model
+    def _is_kept(self, request):
+        """Override for what is paid back."""
+        return super()._is_kept(request) and not self._is_refunded(request)
+
+    @api.model
     def _check_settlement(self, invoices, request, dates):
         """Override to pay nothing back before its credit note counts."""
         super()._check_settlement(invoices, request, dates)

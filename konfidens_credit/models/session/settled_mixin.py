@@ -142,21 +142,28 @@ class SettledMixin(models.AbstractModel):
         ] + self._get_waiting_texts()
 
     def _get_waiting_texts(self):
-        """Return to the customer in sentences what is given back on a later day, when
-        the books are open (rule 21).
+        """Return to the customer in sentences what is given back later: on a day when
+        the books are open (rule 21), or once somebody has reviewed it.
         """
         waiting_sudo = self.sudo()[self._end_credit_notes].filtered(
-            lambda move: move._is_waiting_for_its_day()
+            lambda move: move.state == "draft"
         )
         amounts = defaultdict(float)
         for line_sudo, gross in waiting_sudo._get_gross_by_line().items():
             if line_sudo in self.sudo().invoice_line_ids:
-                amounts[line_sudo.move_id.date, line_sudo.currency_id] += gross
+                move_sudo = line_sudo.move_id
+                date = move_sudo._is_waiting_for_its_day() and move_sudo.date
+                amounts[date, line_sudo.currency_id] += gross
         return [
             self.env._(
                 "%(amount)s will be credited to you on %(date)s.",
                 amount=currency.format(amount),
                 date=format_date(self.env, date),
+            )
+            if date
+            else self.env._(
+                "%(amount)s will be credited to you once it is confirmed.",
+                amount=currency.format(amount),
             )
             for (date, currency), amount in amounts.items()
         ]

@@ -64,6 +64,10 @@ CONTRACT = {
         "_get_online_payment_error": ("(self)", "credit: what can't be paid online"),
         "_get_portal_payment_link": ("(self)", "credit: mails of invoices"),
         "_get_sync_stack": ("(self, container)", "credit: items that are complete"),
+        "_get_view": (
+            "(self, view_id=None, view_type='form', **options)",
+            "credit: no other ribbon beside ours",
+        ),
         "_get_violated_lock_dates": (
             "(self, invoice_date, has_tax)",
             "credit: locks of rule 21",
@@ -306,6 +310,7 @@ CONTRACT = {
     },
     "ir.actions.actions": {
         "_for_xml_id": ("(self, full_xml_id)", "all rooms: where a button leads"),
+        "get_bindings": ("(self, model_name)", "credit: actions for some invoices"),
     },
     "ir.cron": {
         "_commit_progress": (
@@ -325,6 +330,12 @@ CONTRACT = {
     },
     "ir.model": {
         "_get": ("(self, name)", "common: what a record is called"),
+    },
+    "ir.model.data": {
+        "_xmlid_to_res_id": (
+            "(self, xmlid, raise_if_not_found=False)",
+            "credit: which actions are ours",
+        ),
     },
     "mail.mail": {
         "_prepare_outgoing_list": (

@@ -11,6 +11,7 @@ class AccountMoveApplyCredit(models.TransientModel):
     _name = "account.move.apply.credit"
     _inherit = ["dialog.mixin"]
     _description = "Use Account Credit on an Invoice"
+    _given = ("move_id", "credit_line_ids")
 
     move_id = fields.Many2one(
         comodel_name="account.move",

@@ -27,12 +27,50 @@ class DialogMixin(models.AbstractModel):
     _name = "dialog.mixin"
     _description = "Dialog"
 
+    # The fields that whoever opens the dialog may give a value, by `default_` and name.
+    _given = ()
+
+    # === WHAT THE CONTEXT GIVES === #
+
+    @api.model
+    def _without_others_defaults(self):
+        """Return these dialogs without the defaults in the context that are none of
+        theirs: the web client hands on all that a menu has for records that are made in
+        its list, and a dialog that has a field of the same name takes it for its own.
+        """
+        context = self.env.context
+        kept = {
+            key: value
+            for key, value in context.items()
+            if not key.startswith("default_")
+            or self._is_given(key.removeprefix("default_"))
+        }
+        return self if len(kept) == len(context) else self.with_context(kept)
+
+    @api.model
+    def _is_given(self, name):
+        """Tell whether whoever opens the dialog may give this field a value."""
+        return name in self._given
+
+    @api.model
+    def default_get(self, fields):
+        """Override of `base` to take no default that was meant for other records."""
+        self = self._without_others_defaults()
+        return super().default_get(fields)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `base` to take no default that was meant for other records."""
+        self = self._without_others_defaults()
+        return super().create(vals_list)
+
     # === WHAT A REQUEST NAMES === #
 
     def onchange(self, values, field_names, fields_spec):
         """Override of `web` to check what an unsaved dialog is about, its defaults
         included.
         """
+        self = self._without_others_defaults()
         self.check_access("write" if self else "create")
         if not field_names:
             missing = [name for name in fields_spec if name not in values]
@@ -54,6 +92,7 @@ class DialogMixin(models.AbstractModel):
 
     def write(self, vals):
         """Override of `base` to check what dialogs are to be about from now on."""
+        self = self._without_others_defaults()
         self._check_named([vals])
         return super().write(vals)
 

@@ -11,6 +11,7 @@ class AccountMoveChangePrice(models.TransientModel):
     _name = "account.move.change.price"
     _inherit = ["dialog.mixin"]
     _description = "Change Prices of a Draft Invoice"
+    _given = ("move_id",)
 
     move_id = fields.Many2one(
         comodel_name="account.move", required=True, readonly=True, ondelete="cascade"

@@ -91,6 +91,14 @@ class AccountMoveReversal(models.TransientModel):
     # === DEFAULTS === #
 
     @api.model
+    def _is_given(self, name):
+        """Override to leave to other modules what they add. What is computed from the
+        documents is for nobody to say.
+        """
+        field = self._fields.get(name)
+        return bool(field) and not field.compute
+
+    @api.model
     def _get_target_names(self):
         """Override to leave to other modules, and to `account`, what they add."""
         return {

@@ -14,6 +14,7 @@ class ProductEnrolmentEnrol(models.TransientModel):
     _name = "product.enrolment.enrol"
     _inherit = ["dialog.mixin"]
     _description = "Enrol Contacts"
+    _given = ("partner_ids", "product_id")
 
     partner_ids = fields.Many2many(comodel_name="res.partner", string="Clients")
     product_id = fields.Many2one(

@@ -197,6 +197,7 @@ class ProductEnrolmentRemove(models.TransientModel):
         """Return the notification that tells what was done, and what failed and why."""
         enrolments = self.env["product.enrolment"].browse
         return self._get_result_notification(
+            results,
             self.env._(
                 "%(count)s removed, %(bookings)s bookings cancelled.",
                 count=sum(result["ended"] for result in results),

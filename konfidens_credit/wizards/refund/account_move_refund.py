@@ -11,6 +11,7 @@ class AccountMoveRefund(models.TransientModel):
     _name = "account.move.refund"
     _inherit = ["dialog.mixin"]
     _description = "Refund a Credit"
+    _given = ("credit_id",)
 
     credit_id = fields.Many2one(
         comodel_name="account.move", required=True, ondelete="cascade"

@@ -11,6 +11,7 @@ class AccountPaymentMarkRefunded(models.TransientModel):
     _name = "account.payment.mark.refunded"
     _inherit = ["dialog.mixin"]
     _description = "Mark Refunds as Made"
+    _given = ("payment_ids",)
 
     payment_ids = fields.Many2many(comodel_name="account.payment", string="Refunds")
     company_id = fields.Many2one(comodel_name="res.company", compute="_compute_refunds")

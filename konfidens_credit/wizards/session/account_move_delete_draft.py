@@ -11,6 +11,7 @@ class AccountMoveDeleteDraft(models.TransientModel):
     _name = "account.move.delete.draft"
     _inherit = ["dialog.mixin"]
     _description = "Delete Draft Invoice"
+    _given = ("move_id",)
 
     move_id = fields.Many2one(
         comodel_name="account.move", required=True, ondelete="cascade", readonly=True

@@ -19,6 +19,7 @@ class CalendarEventCancel(models.TransientModel):
     _name = "calendar.event.cancel"
     _inherit = ["give.back.mixin"]
     _description = "Cancel Sessions"
+    _given = ("mode",)
 
     # == What == #
     mode = fields.Selection(
@@ -259,6 +260,7 @@ class CalendarEventCancel(models.TransientModel):
         done = len(bookings) - len(failed)
         names = self.env["session.booking"].browse
         return self._get_result_notification(
+            bookings,
             self.env._("%(count)s bookings cancelled.", count=done),
             [
                 f"{names(booking['booking_id']).partner_id.name}: {booking['message']}"

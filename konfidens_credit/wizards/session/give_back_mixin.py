@@ -136,8 +136,24 @@ class GiveBackMixin(models.AbstractModel):
             "reason_id": self.reason_id.id,
         }
 
-    def _get_result_notification(self, done, failures):
-        """Return the notification that tells what was done, and what failed and why."""
+    def _get_result_notification(self, results, done, failures):
+        """Return the notification that tells what was done, what has to be reviewed
+        first, and what failed and why.
+
+        :param list results: dicts with the ``credit_note_ids`` that were made
+        """
+        ids = {note for result in results for note in result["credit_note_ids"]}
+        waiting_sudo = (
+            self.env["account.move"]
+            .sudo()
+            .browse(ids)
+            .filtered(lambda move: move._is_waiting_for_review())
+        )
+        if waiting_sudo:
+            done += " " + self.env._(
+                "%(count)s credit notes have to be reviewed before they count.",
+                count=len(waiting_sudo),
+            )
         return self.env["ir.actions.client"]._get_notification(
             "\n".join([done, *failures]),
             warn=bool(failures),

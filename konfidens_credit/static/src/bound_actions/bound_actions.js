@@ -7,11 +7,12 @@ import {Domain} from "@web/core/domain";
 import {patch} from "@web/core/utils/patch";
 
 /**
- * Keep actions that are bound with a domain out of the Actions menu when no record of
- * the view matches it, as Odoo does for reports: "Credit Invoice" has no place on bills.
+ * Keep actions of ours that are for some records only out of the Actions menu when none
+ * of those is in the view, as Odoo does for reports: "Credit Invoice" has no place on
+ * bills. See `get_bindings` of `ir.actions.actions`.
  */
 function keepMatching(items, records) {
-    const matches = ({domain}) => {
+    const matches = ({records_domain: domain}) => {
         const condition = domain && new Domain(domain);
         return (
             !condition || records.some((record) => condition.contains(record.evalContext))
