@@ -39,6 +39,11 @@ class ResCompany(models.Model):
     cancel_fee_amount = fields.Monetary(
         string="Fee", help="Amount that a client owes who cancels later."
     )
+    is_client_named_elsewhere = fields.Boolean(
+        string="Clients' Names in Other Calendars",
+        help="Sessions with one client go out to Google and Outlook with their name, "
+        "their description and the client as guest. Otherwise only the service does.",
+    )
 
     @api.constrains("cancel_free_hours", "cancel_fee_percent", "cancel_fee_amount")
     def _check_cancel_terms(self):
