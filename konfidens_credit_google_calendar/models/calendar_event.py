@@ -48,8 +48,9 @@ class CalendarEvent(models.Model):
         """Override of `google_calendar`: a session that was cancelled before it was
         sent is not.
         """
-        return self.session_state == "cancelled" or super()._is_google_insertion_blocked(
-            sender_user
+        return (
+            self.session_state == "cancelled"
+            or super()._is_google_insertion_blocked(sender_user)
         )
 
     def _check_modify_event_permission(self, values):
@@ -131,14 +132,16 @@ class CalendarEvent(models.Model):
         write = super()._write_from_google
         done = self._change_elsewhere(CALENDAR, lambda: write(gevent, vals), state)
         if self._filter_own_sessions() and self.session_state != "cancelled":
-            guests = self._get_attendees_elsewhere().partner_id - self.user_id.partner_id
+            guests = (
+                self._get_attendees_elsewhere().partner_id - self.user_id.partner_id
+            )
             listed = {email_normalize(guest.get("email")) for guest in listed}
             if not done or set(guests.mapped("email_normalized")) - listed:
                 self.with_context(dont_notify=True).need_sync = True
 
     def _cancel(self):
-        """Override of `google_calendar`: a session is cancelled, or comes back. One that
-        is cancelled here is gone there, as it was sent.
+        """Override of `google_calendar`: a session is cancelled, or comes back. One
+        that is cancelled here is gone there, as it was sent.
         """
         sessions = self.filtered(
             lambda event: (

@@ -15,13 +15,17 @@ class ResPartner(models.Model):
             return super().write(vals)
         changed = self.filtered(lambda partner: partner.email != vals["email"])
         result = super().write(vals)
-        sessions = changed.env["calendar.event"].sudo().search(
-            [
-                ("partner_ids", "in", changed.ids),
-                ("session_product_id", "!=", False),
-                ("google_id", "!=", False),
-                ("start", ">", fields.Datetime.now()),
-            ]
+        sessions = (
+            changed.env["calendar.event"]
+            .sudo()
+            .search(
+                [
+                    ("partner_ids", "in", changed.ids),
+                    ("session_product_id", "!=", False),
+                    ("google_id", "!=", False),
+                    ("start", ">", fields.Datetime.now()),
+                ]
+            )
         )
         sessions.with_context(dont_notify=True).need_sync = True
         return result

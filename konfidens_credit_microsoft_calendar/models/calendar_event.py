@@ -32,7 +32,7 @@ class CalendarEvent(models.Model):
         gone = known.filtered(lambda event: event.session_state == "cancelled")
         if gone:
             vals = {**vals, "need_sync_m": False}
-        result = super(CalendarEvent, self).write(vals)
+        result = super().write(vals)
         if state == "cancelled":
             (known - gone)._delete_in_outlook()
         else:
@@ -55,7 +55,7 @@ class CalendarEvent(models.Model):
     # === WHAT GOES OUT === #
 
     def _delete_in_outlook(self):
-        """Take these sessions off Outlook, where an event that was cancelled is gone."""
+        """Take these sessions off Outlook: what is cancelled there is gone."""
         timeout = self._get_microsoft_graph_timeout()
         for session in self._as_outlook_user():
             session._microsoft_delete(
@@ -63,7 +63,7 @@ class CalendarEvent(models.Model):
             )
 
     def _insert_in_outlook(self):
-        """Put these sessions, which are gone there, on Outlook as events of their own."""
+        """Put these sessions, gone there, on Outlook as events of their own."""
         self.with_context(dont_notify=True).write(
             {
                 "microsoft_id": False,

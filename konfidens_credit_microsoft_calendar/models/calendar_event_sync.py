@@ -20,7 +20,9 @@ class CalendarEvent(models.Model):
         default_values=None,
         with_ids=False,
     ):
-        """Override of `microsoft_calendar` to leave to a session what is not Outlook's."""
+        """Override of `microsoft_calendar` to leave to a session what is not
+        Outlook's.
+        """
         values = super()._microsoft_to_odoo_values(
             microsoft_event, default_reminders, default_values, with_ids
         )

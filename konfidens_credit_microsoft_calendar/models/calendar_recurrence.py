@@ -8,9 +8,9 @@ class CalendarRecurrence(models.Model):
     _inherit = "calendar.recurrence"
 
     def _write_from_microsoft(self, microsoft_event, vals):
-        """Override of `microsoft_calendar` to change the sessions of a series where they
-        are: Odoo would delete them and make others, without their bookings. Their times
-        come with each of them.
+        """Override of `microsoft_calendar` to change the sessions of a series where
+        they are: Odoo would delete them and make others, without their bookings. Their
+        times come with each of them.
         """
         if not self.base_event_id._is_in_session_series():
             return super()._write_from_microsoft(microsoft_event, vals)

@@ -28,8 +28,8 @@ class CalendarEvent(models.Model):
                 session=self._get_text_elsewhere(),
             ),
             self.env._(
-                "%(user)s deleted it in %(calendar)s. It stays, and goes back there, as "
-                "it was held or is invoiced: %(clients)s. Cancel the session here, "
+                "%(user)s deleted it in %(calendar)s. It stays, and goes back there: "
+                "it was held or is invoiced (%(clients)s). Cancel the session here, "
                 "which puts the money right as well.",
                 user=self.env.user.name,
                 calendar=calendar,
@@ -50,8 +50,8 @@ class CalendarEvent(models.Model):
                 session=self._get_text_elsewhere(),
             ),
             self.env._(
-                "%(user)s deleted it in %(calendar)s, so the session and these bookings "
-                "are cancelled: %(clients)s. Tell them, or reinstate the session.",
+                "%(user)s deleted it in %(calendar)s, so the session is cancelled, "
+                "with its bookings: %(clients)s. Tell them, or reinstate the session.",
                 user=self.env.user.name,
                 calendar=calendar,
                 clients=join_names(seats),
@@ -99,8 +99,8 @@ class CalendarEvent(models.Model):
                 session=self._get_text_elsewhere(),
             ),
             self.env._(
-                "%(user)s changed it in %(calendar)s. It stays as it was, and goes back "
-                "there: %(why)s",
+                "%(user)s changed it in %(calendar)s. It stays as it was, and is sent "
+                "there again: %(why)s",
                 user=self.env.user.name,
                 calendar=calendar,
                 why=why,
