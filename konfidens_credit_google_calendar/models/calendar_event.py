@@ -60,6 +60,11 @@ class CalendarEvent(models.Model):
         others = self - self._filter_sessions()
         return super(CalendarEvent, others)._check_modify_event_permission(values)
 
+    def _send_again_elsewhere(self):
+        """Override to send these to Google, now or as soon as it listens."""
+        self.with_context(dont_notify=True).write({"need_sync": True})
+        return super()._send_again_elsewhere()
+
     # === WHAT COMES IN === #
 
     @api.model
@@ -137,7 +142,7 @@ class CalendarEvent(models.Model):
             )
             listed = {email_normalize(guest.get("email")) for guest in listed}
             if not done or set(guests.mapped("email_normalized")) - listed:
-                self.with_context(dont_notify=True).need_sync = True
+                self._send_again_elsewhere()
 
     def _cancel(self):
         """Override of `google_calendar`: a session is cancelled, or comes back. One
@@ -151,5 +156,5 @@ class CalendarEvent(models.Model):
             )
         )
         kept = sessions._filter_own_sessions()._delete_elsewhere(CALENDAR)
-        kept.with_context(dont_notify=True).write({"need_sync": True})
+        kept._send_again_elsewhere()
         return super(CalendarEvent, self - sessions)._cancel()

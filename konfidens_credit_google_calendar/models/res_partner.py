@@ -27,5 +27,5 @@ class ResPartner(models.Model):
                 ]
             )
         )
-        sessions.with_context(dont_notify=True).need_sync = True
+        sessions._send_again_elsewhere()
         return result

@@ -30,7 +30,7 @@ class CalendarEvent(models.Model):
         state = vals.get("session_state")
         known = self.filtered("microsoft_id") if state else self.browse()
         gone = known.filtered(lambda event: event.session_state == "cancelled")
-        if gone:
+        if gone or state == "cancelled":
             vals = {**vals, "need_sync_m": False}
         result = super().write(vals)
         if state == "cancelled":
@@ -77,6 +77,19 @@ class CalendarEvent(models.Model):
         for session in self._as_outlook_user():
             values = session._microsoft_values(self._get_microsoft_synced_fields())
             session._microsoft_insert(values, timeout=timeout)
+
+    def _send_again_elsewhere(self):
+        """Override to send those of these to Outlook that are there."""
+        timeout = self._get_microsoft_graph_timeout()
+        for session in self.filtered("microsoft_id")._as_outlook_user():
+            if values := session._microsoft_values(self._get_microsoft_synced_fields()):
+                session._microsoft_patch(
+                    session._get_organizer(),
+                    session.microsoft_id,
+                    values,
+                    timeout=timeout,
+                )
+        return super()._send_again_elsewhere()
 
     def _as_outlook_user(self):
         """Yield each of these as the user in whose calendar it is: Odoo asks for that

@@ -46,17 +46,8 @@ class CalendarEvent(models.Model):
             lambda: write(microsoft_event, vals),
             ATTENDEE_CONVERTER_M2O.get(reply),
         ):
-            self._patch_in_outlook()
+            self._send_again_elsewhere()
         return None
-
-    def _patch_in_outlook(self):
-        """Send these sessions as they are."""
-        timeout = self._get_microsoft_graph_timeout()
-        for session in self._as_outlook_user():
-            values = session._microsoft_values(self._get_microsoft_synced_fields())
-            session._microsoft_patch(
-                session._get_organizer(), session.microsoft_id, values, timeout=timeout
-            )
 
     def _cancel_microsoft(self):
         """Override of `microsoft_calendar`: a session is cancelled, or comes back as an

@@ -167,7 +167,6 @@ class TestGoogleCalendar(SyncCommon):
         self.assertFalse(self._get_told())
 
         session.session_company_id.sudo().is_client_named_elsewhere = True
-        session.location = "Room 3"
         values = self._get_sent(session)
         self.assertEqual(values["summary"], "Ann, grief")
         self.assertIn("ann@example.com", str(values["attendees"]))

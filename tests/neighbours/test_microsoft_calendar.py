@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Sessions in Outlook: series can be worked with, seats are the ledger, guests don't see
-each other.
+"""Sessions in Outlook: series can be worked with, seats are the ledger, and guests
+don't see each other.
 """
 
 from datetime import timedelta
@@ -202,7 +202,7 @@ class TestMicrosoftCalendar(SyncCommon):
         self.assertEqual(self._get_seats(session), {"Ann": "booked"})
 
         session.session_company_id.sudo().is_client_named_elsewhere = True
-        values = session._microsoft_values(names)
+        values = self._get_sent(session)
         self.assertEqual(values["subject"], "Ann, grief")
         self.assertEqual(len(values["attendees"]), 1)
 

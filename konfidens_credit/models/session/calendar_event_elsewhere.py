@@ -52,6 +52,11 @@ class CalendarEvent(models.Model):
             lambda attendee: attendee.partner_id not in self._get_clients()
         )
 
+    def _send_again_elsewhere(self):
+        """Have these sent once more, as they are, to the calendars elsewhere that know
+        them: a hook.
+        """
+
     # === WHAT COMES IN === #
 
     def _filter_own_sessions(self):

@@ -174,8 +174,9 @@ class CalendarEvent(models.Model):
         the first there while an event is no session yet.
         """
         description = html2plaintext(self.description or "")
-        clients = self.sudo().booking_ids.partner_id.filtered("email")
-        return any(client.email in description for client in clients)
+        session = self.sudo()
+        clients = session.booking_ids.partner_id | session._get_clients()
+        return any(client.email in description for client in clients.filtered("email"))
 
     def _get_ics_uid(self):
         """Return what tells this session apart in every calendar program."""

@@ -45,6 +45,20 @@ class ResCompany(models.Model):
         "their description and the client as guest. Otherwise only the service does.",
     )
 
+    def write(self, vals):
+        """Override to send sessions to come again, with their clients or without."""
+        result = super().write(vals)
+        if "is_client_named_elsewhere" in vals:
+            sessions = self.env["calendar.event"].sudo()
+            sessions.search(
+                [
+                    ("session_company_id", "in", self.ids),
+                    ("session_state", "=", "planned"),
+                    ("start", ">", fields.Datetime.now()),
+                ]
+            )._send_again_elsewhere()
+        return result
+
     @api.constrains("cancel_free_hours", "cancel_fee_percent", "cancel_fee_amount")
     def _check_cancel_terms(self):
         for company in self:
