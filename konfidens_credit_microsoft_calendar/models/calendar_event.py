@@ -35,7 +35,7 @@ class CalendarEvent(models.Model):
         result = super().write(vals)
         if state == "cancelled":
             (known - gone)._delete_in_outlook()
-        else:
+        elif gone:
             gone._insert_in_outlook()
         return result
 

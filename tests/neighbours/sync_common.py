@@ -19,12 +19,16 @@ class SyncCommon(NeighboursCommon, EnrolmentCommon):
 
     def _get_told(self, user=None):
         """Return what a user has been given to do about calendars."""
-        return self.env["mail.activity"].search(
-            [
-                ("user_id", "=", (user or self.practitioner).id),
-                ("res_model", "=", False),
-            ],
-            order="id",
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", (user or self.practitioner).id),
+                    ("res_model", "=", False),
+                ],
+                order="id",
+            )
         )
 
     def _get_seats(self, session):

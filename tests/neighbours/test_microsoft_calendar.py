@@ -212,7 +212,7 @@ class TestMicrosoftCalendar(SyncCommon):
         invoiced = self._session(self.ann, self.ben)
         self._invoiced(invoiced)
         planned = self._session(self.ann, self.cleo, name="Pilates")
-        series = self._series(self.ann, count=3)
+        series = self._series(self.ann, count=3, name="Tai chi")
         self._invoiced(series[0])
         plain = self._session(session_product_id=False, name="Lunch")
         self._in_outlook(invoiced, planned, series[0], plain)
