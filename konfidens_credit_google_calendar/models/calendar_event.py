@@ -57,7 +57,8 @@ class CalendarEvent(models.Model):
         """Override of `google_calendar`: guests may not change sessions in Google, and
         who may here is checked here.
         """
-        others = self - self._filter_sessions()
+        sessions = self.filtered("guests_readonly")._filter_sessions()
+        others = self - sessions
         return super(CalendarEvent, others)._check_modify_event_permission(values)
 
     def _send_again_elsewhere(self):
@@ -117,11 +118,13 @@ class CalendarEvent(models.Model):
     @api.model
     def _get_google_session(self, google_event):
         """Return the session that this event of Google's is, if it is one; a series is
-        none.
+        none, unless it is a session that becomes one.
         """
-        if google_event.is_recurrence() or not google_event.exists(self.env):
-            return self.browse()
-        event = self.browse(google_event.odoo_id(self.env)).exists()
+        event = self.browse()
+        if google_event.is_recurrence():
+            event = self.search([("google_id", "=", google_event.id)], limit=1)
+        elif google_event.exists(self.env):
+            event = self.browse(google_event.odoo_id(self.env)).exists()
         return event.filtered("session_product_id")
 
     def _write_from_google(self, gevent, vals):

@@ -8,10 +8,8 @@ does not mail all its guests for each of its events.
 
 from odoo import api, models
 
-# What mirrors the bookings.
-MIRROR = frozenset({"partner_ids", "attendee_ids"})
-# That it is a session is kept here, too.
-OURS = MIRROR | {"session_product_id"}
+# Who comes, which mirrors the bookings, and that it is a session is kept here.
+OURS = frozenset({"session_product_id", "partner_ids", "attendee_ids"})
 
 
 class CalendarEvent(models.Model):
@@ -24,8 +22,8 @@ class CalendarEvent(models.Model):
         """
         if self._check_microsoft_sync_status() and self._is_own_change(vals):
             self = self.with_context(dont_notify=True)
-            is_mirror = MIRROR.issuperset(vals)
-            if is_mirror and not any(self.mapped("need_sync_m")):
+            is_sent = self._is_sent(vals) or "session_product_id" in vals
+            if not is_sent and not any(self.mapped("need_sync_m")):
                 vals = {**vals, "need_sync_m": False}
         state = vals.get("session_state")
         known = self.filtered("microsoft_id") if state else self.browse()
@@ -43,14 +41,20 @@ class CalendarEvent(models.Model):
         """Tell whether writing these values is our own change of sessions of series,
         and none of the series.
         """
-        names = set(vals)
-        of_series = self._get_recurrent_fields() | {"recurrence_update", "recurrency"}
+        names = set(vals) - {"recurrence_update"}
+        of_series = self._get_recurrent_fields() | {"recurrency"}
         if names & of_series or not any(event.recurrency for event in self):
+            return False
+        if vals.get("recurrence_update") == "future_events":
+            # They become a series of their own.
             return False
         if "session_product_id" not in names and self != self._filter_sessions():
             return False
-        is_sent = bool((names - OURS) & self._get_microsoft_synced_fields())
-        return self._is_owner() or not is_sent
+        return self._is_owner() or not self._is_sent(vals)
+
+    def _is_sent(self, vals):
+        """Tell whether these values change what Outlook is for."""
+        return bool((set(vals) - OURS) & self._get_microsoft_synced_fields())
 
     # === WHAT GOES OUT === #
 

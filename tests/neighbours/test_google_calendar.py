@@ -203,6 +203,25 @@ class TestGoogleCalendar(SyncCommon):
         self.assertEqual(len(self._get_told()), 2)
         self.assertTrue(planned.exists())
 
+    def test_what_is_refused_of_one_does_not_stop_the_others(self):
+        session = self._session()
+        plain = self._session(session_product_id=False, name="Lunch")
+        self._in_google(session, plain)
+        end = {"dateTime": f"{(session.start - timedelta(hours=1)).isoformat()}Z"}
+        times = session.start, session.stop
+        self._sync(
+            self._as_in_google(session, end=end),
+            self._as_in_google(plain, summary="Late lunch"),
+        )
+        self.assertEqual(plain.name, "Late lunch")
+        self.assertEqual((session.start, session.stop), times)
+        self.assertEqual(
+            self._get_sent(session)["start"]["dateTime"][:13],
+            session.start.isoformat()[:13],
+        )
+        [told] = self._get_told()
+        self.assertIn("Changed in Google Calendar only", told.summary)
+
     def test_fewer_guests_there(self):
         self.dan.email = False
         session = self._session(self.ann, self.ben, self.dan)

@@ -130,6 +130,8 @@ class TestMicrosoftCalendar(SyncCommon):
 
         sessions[0].session_price = 15.0
         self.assertEqual(self._booking(sessions[0], self.ann).price, 15.0)
+        sessions[0].write({"session_price": 20.0, "recurrence_update": "all_events"})
+        self.assertEqual(sessions.sudo().booking_ids.mapped("price"), [20.0] * 4)
         sessions[0].action_done()
         self.env["session.booking"].with_user(self.practitioner).create(
             {"event_id": sessions[1].id, "partner_id": self.ben.id}

@@ -8,6 +8,8 @@ addons that stand between a calendar and sessions call these; a calendar is aske
 name of its user, with all rights, so who asks is looked at here.
 """
 
+from functools import partial
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -90,8 +92,7 @@ class CalendarEvent(models.Model):
         but for others only their own reply. A cancelled one is a record of what was.
 
         :param str calendar: where, for people
-        :param write: the function that changes it; when it is refused, the organiser is
-            told why, and the other events go on
+        :param write: the function that changes it, see ``_try_elsewhere``
         :param state: the reply of the user, if any
         :return: whether it is now as it is elsewhere
         """
@@ -101,9 +102,17 @@ class CalendarEvent(models.Model):
         if not self._filter_own_sessions():
             self._reply_elsewhere(state)
             return True
+        return self._try_elsewhere(calendar, write)
+
+    def _try_elsewhere(self, calendar, change):
+        """Do what a change of this session elsewhere takes. Tell its organiser why when
+        it is refused, and undo it, so that the other events go on.
+
+        :return: whether it was done
+        """
         try:
             with self.env.cr.savepoint():
-                write()
+                change()
         except UserError as refusal:
             session = self._in_users_language()
             session._tell_refused_elsewhere(calendar, str(refusal))
@@ -139,8 +148,12 @@ class CalendarEvent(models.Model):
             session._tell_kept_elsewhere(calendar)
         for session in planned - kept:
             seats = session.booking_ids._filter_live()
-            session.cancel_sessions(notify=False)
-            session._tell_cancelled_elsewhere(calendar, seats)
+            if session._try_elsewhere(
+                calendar, partial(session.cancel_sessions, notify=False)
+            ):
+                session._tell_cancelled_elsewhere(calendar, seats)
+            else:
+                kept |= session
         return kept.with_env(self.env)
 
     def _take_off_elsewhere(self, partners, calendar):
