@@ -78,10 +78,13 @@ WHOLE = {
 WHOLE_AMONG_NEIGHBOURS = {
     "account": ("account_move_out_invoice", "account_move_out_refund"),
     "account_payment": ("*",),
+    "calendar": ("*",),
+    "google_calendar": ("*",),
     "l10n_es_edi_facturae": ("*",),
     "l10n_es_edi_verifactu": ("*",),
     # Not those that talk to Hungary's tax office.
     "l10n_hu_edi": ("credit_debit_notes", "flows_mocked", "invoice_xml"),
+    "microsoft_calendar": ("*",),
     "sale": (
         "accrued_sale_orders",
         "payment_flow",

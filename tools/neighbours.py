@@ -28,12 +28,14 @@ from tools.virtualenv import install_packages
 # each set of modules, and this one takes a minute.
 MODULES = (
     "account_debit_note",
+    "google_calendar",
     "l10n_de",
     "l10n_es_edi_facturae",
     "l10n_es_edi_verifactu",
     "l10n_hu_edi",
     "l10n_no",
     "l10n_se",
+    "microsoft_calendar",
     "point_of_sale",
     "sale_management",
     "sale_timesheet",

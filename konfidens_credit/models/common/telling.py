@@ -38,7 +38,8 @@ def tell_person(person, documents, summary, note):
     or, where documents of this kind have no activities, on its own, which then nobody
     else may read.
     """
-    if "activity_ids" in documents:
+    # Calendar events have `activity_ids`, too, of what they are appointments for.
+    if "activity_state" in documents:
         if summary not in documents.activity_ids.mapped("summary"):
             documents[0].activity_schedule(
                 TODO, user_id=person.id, summary=summary, note=_to_html(note)

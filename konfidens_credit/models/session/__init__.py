@@ -13,6 +13,8 @@ from . import (
     calendar_event,
     calendar_event_access,
     calendar_event_cancel,
+    calendar_event_elsewhere,
+    calendar_event_elsewhere_told,
     calendar_event_ics,
     calendar_event_invite,
     calendar_event_invoice,

@@ -143,9 +143,7 @@ class CalendarEvent(models.Model):
         self.ensure_one()
         for name in ("attendee", "organizer", "rrule", "uid"):
             vevent.contents.pop(name, None)
-        # Odoo writes the first client's address into an event that was none yet.
-        description = html2plaintext(self.description or "")
-        if any(client.email in description for client in self._get_reachable()):
+        if self._is_client_described():
             vevent.contents.pop("description", None)
         vevent.add("uid").value = self._get_ics_uid()
         vevent.add("sequence").value = str(self.sudo().ics_sequence)
@@ -171,8 +169,14 @@ class CalendarEvent(models.Model):
             address = address or "noreply@localhost"
         organizer.value = f"MAILTO:{address}"
 
-    def _get_reachable(self):
-        return self.sudo().booking_ids.partner_id.filtered("email")
+    def _is_client_described(self):
+        """Tell whether a client's address is in the description: Odoo writes that of
+        the first there while an event is no session yet.
+        """
+        description = html2plaintext(self.description or "")
+        session = self.sudo()
+        clients = session.booking_ids.partner_id | session._get_clients()
+        return any(client.email in description for client in clients.filtered("email"))
 
     def _get_ics_uid(self):
         """Return what tells this session apart in every calendar program."""

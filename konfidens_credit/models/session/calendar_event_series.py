@@ -180,9 +180,10 @@ class CalendarEvent(models.Model):
         )
 
     def _write_quietly(self, values):
-        self.with_context(no_mail_to_attendees=True, dont_notify=True).write(
-            {**values, "recurrence_update": "self_only"}
-        )
+        """Write on this occurrence alone, as a write does that says no more: what says
+        that it is alone is for Outlook to refuse, from whoever is connected or not.
+        """
+        self.with_context(no_mail_to_attendees=True, dont_notify=True).write(values)
 
     def _notify_moved(self):
         """Tell the attendees once, as Odoo does, and not for each session."""

@@ -39,6 +39,25 @@ class ResCompany(models.Model):
     cancel_fee_amount = fields.Monetary(
         string="Fee", help="Amount that a client owes who cancels later."
     )
+    is_client_named_elsewhere = fields.Boolean(
+        string="Clients' Names in Other Calendars",
+        help="Sessions with one client go out to Google and Outlook with their name, "
+        "their description and the client as guest. Otherwise only the service does.",
+    )
+
+    def write(self, vals):
+        """Override to send sessions to come again, with their clients or without."""
+        result = super().write(vals)
+        if "is_client_named_elsewhere" in vals:
+            sessions = self.env["calendar.event"].sudo()
+            sessions.search(
+                [
+                    ("session_company_id", "in", self.ids),
+                    ("session_state", "=", "planned"),
+                    ("start", ">", fields.Datetime.now()),
+                ]
+            )._send_again_elsewhere()
+        return result
 
     @api.constrains("cancel_free_hours", "cancel_fee_percent", "cancel_fee_amount")
     def _check_cancel_terms(self):

@@ -19,3 +19,6 @@ class ResConfigSettings(models.TransientModel):
     cancel_fee_amount = fields.Monetary(
         related="company_id.cancel_fee_amount", readonly=False
     )
+    is_client_named_elsewhere = fields.Boolean(
+        related="company_id.is_client_named_elsewhere", readonly=False
+    )

@@ -282,6 +282,10 @@ CONTRACT = {
             "session, enrolment: private sessions stay private, rule 28",
         ),
         "_compute_display_name": ("(self)", "session: who may not see sees no name"),
+        "_get_html_link": (
+            "(self, title=None)",
+            "session: telling what was changed in a calendar elsewhere",
+        ),
         "_get_ics_file": ("(self)", "session: a UID that stays, rule 26"),
         "_get_recurrence_params": ("(self)", "session: series"),
         "_get_recurrence_params_by_date": ("(self, event_date)", "session: series"),
