@@ -34,7 +34,7 @@ class CalendarRecurrence(models.Model):
         self._write_replies_from_google(gevent)
         if self._is_moved_in_google(values, vals["rrule"]):
             event._in_users_language()._tell_series_elsewhere(CALENDAR)
-            self.need_sync = True
+            self._send_series_to_google()
         return None
 
     def _write_details_from_google(self, values):
@@ -57,6 +57,13 @@ class CalendarRecurrence(models.Model):
                     attendee.partner_id.email_normalized == guest.get("email")
                 )
             ).write({"state": guest.get("responseStatus")})
+
+    def _send_series_to_google(self):
+        """Send times and rule of this series, by which Google names its events."""
+        followers = self.calendar_event_ids.filtered("follow_recurrence")
+        for event in followers.with_context(dont_notify=True):
+            event.google_id = self._get_event_google_id(event)
+        self.need_sync = True
 
     def _is_moved_in_google(self, values, rrule):
         """Tell whether these are the times or the rule of another series."""

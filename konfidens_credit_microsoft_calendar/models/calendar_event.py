@@ -96,11 +96,15 @@ class CalendarEvent(models.Model):
         return super()._send_again_elsewhere()
 
     def _as_outlook_user(self):
-        """Yield each of these as the user in whose calendar it is: Odoo asks for that
-        of others only while the user is connected, too.
+        """Yield each of these as the user in whose calendar it is, and their companies:
+        Odoo asks for the calendars of others only while the user is connected, too.
         """
         for session in self:
-            yield session.with_user(session.user_id or self.env.user)
+            user = session.user_id or self.env.user
+            companies = user.sudo().company_ids
+            yield session.with_user(user).with_context(
+                allowed_company_ids=companies.ids
+            )
 
     @api.model
     def _get_microsoft_synced_fields(self):

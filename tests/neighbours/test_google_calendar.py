@@ -93,7 +93,7 @@ class TestGoogleCalendar(SyncCommon):
         self.env.flush_all()
         self.sent.clear()
         service = GoogleCalendarService(self.env["google.service"])
-        user.with_user(user).sudo()._sync_google_calendar(service)
+        user.with_context({}).with_user(user).sudo()._sync_google_calendar(service)
         self.env.flush_all()
 
     def _get_sent(self, event):

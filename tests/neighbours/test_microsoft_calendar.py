@@ -92,7 +92,7 @@ class TestMicrosoftCalendar(SyncCommon):
         )
         self.env.flush_all()
         self.sent.clear()
-        user.with_user(user).sudo()._sync_microsoft_calendar()
+        user.with_context({}).with_user(user).sudo()._sync_microsoft_calendar()
         self.env.flush_all()
 
     def _get_verbs(self, event):
@@ -173,12 +173,20 @@ class TestMicrosoftCalendar(SyncCommon):
         # Odoo refuses to send anything while an attendee has no address.
         session.sudo()._sync_odoo2microsoft()
         self.sent.clear()
-        # Whoever cancels, who is connected is sent it.
-        session.with_user(self.administrator).cancel_sessions()
+        # Whoever cancels, in more companies, who is connected is sent it.
+        other = self.env["res.company"].search([("name", "=", "Practice in SE")])
+        self.administrator.sudo().company_ids |= other
+        session = session.with_user(self.administrator).with_context(
+            allowed_company_ids=self.administrator.company_ids.ids
+        )
+        session.cancel_sessions()
         self.assertEqual(self.sent, [("delete", session, "event0")])
         self.assertEqual(self.sent[0][1].env.user, self.practitioner)
         session.sudo().name = "Was Yoga"
         self.assertEqual(len(self.sent), 1)
+        session.reinstate_sessions()
+        self.assertEqual(self._get_verbs(session), ["delete", "insert"])
+        self.assertEqual(self._get_sent(session)["subject"], "Was Yoga")
 
     def test_the_practice_says_whether_the_one_client_is_named(self):
         session = self._session(
