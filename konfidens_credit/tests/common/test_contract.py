@@ -23,6 +23,7 @@ DATA = {
     "_module",
     "_modules",
     "_name",
+    "_original_module",
     "_origin",
     "_prefetch_ids",
     "_table",
