@@ -45,7 +45,9 @@ class DialogMixin(models.AbstractModel):
             if not key.startswith("default_")
             or self._is_given(key.removeprefix("default_"))
         }
-        return self if len(kept) == len(context) else self.with_context(kept)
+        if len(kept) == len(context):
+            return self
+        return self.with_env(self.env(context=kept))
 
     @api.model
     def _is_given(self, name):
