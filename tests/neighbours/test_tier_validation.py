@@ -8,11 +8,13 @@ from neighbours_common import NeighboursCommon
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
+
+from odoo.addons.konfidens_credit.tests.session.session_common import SessionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTierValidation(NeighboursCommon):
+class TestTierValidation(NeighboursCommon, SessionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -84,3 +86,28 @@ class TestTierValidation(NeighboursCommon):
             with self.assertRaisesRegex(UserError, "has to be reviewed before"):
                 invoice.with_user(self.accountant).credit_invoice(**options)
         self.assertFalse(invoice.reversal_move_ids, "nothing is done by half")
+
+    def test_what_a_practitioner_credits_is_reviewed_by_who_works_with_invoices(self):
+        session = self._session(self.ann)
+        invoice = self._invoiced(session)
+        self._pay(invoice)
+        form = Form(
+            self.env["calendar.event.cancel"]
+            .with_user(self.practitioner)
+            .with_context(active_model="calendar.event", active_ids=session.ids)
+        )
+        form.notify = False
+        action = form.save().action_cancel()
+        self.assertIn("1 credit notes have to be reviewed", action["params"]["message"])
+        credit_note = invoice.reversal_move_ids
+        self.assertEqual(
+            (credit_note.state, credit_note.amount_total), ("draft", 100.0)
+        )
+        self.assertEqual(credit_note.activity_ids.summary, "Review this credit note")
+        self.assertNotEqual(credit_note.activity_ids.user_id, self.practitioner)
+        booking = session.sudo().booking_ids
+        self.assertEqual(booking.state, "cancelled")
+        self.assertEqual(
+            booking._get_given_back_texts(),
+            ["$\xa0100.00 will be credited to you once it is confirmed."],
+        )

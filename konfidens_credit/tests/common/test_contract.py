@@ -23,8 +23,8 @@ DATA = {
     "_module",
     "_modules",
     "_name",
-    "_original_module",
     "_origin",
+    "_original_module",
     "_prefetch_ids",
     "_table",
 }
