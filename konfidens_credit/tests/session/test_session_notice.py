@@ -260,7 +260,7 @@ class TestSessionNotice(WorkerCommon, SessionCommon):
         stop = SystemExit()
         with (
             suppress(SystemExit),
-            self._failing("session.booking", "_get_notice_credit_notes", ben, stop),
+            self._failing("session.booking", "_get_notice_sessions", ben, stop),
         ):
             self._run_worker("session.booking", "_cron_send_notices")
         self.env.invalidate_all()
