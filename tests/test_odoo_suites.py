@@ -29,7 +29,6 @@ A_PART = {
     "calendar": ("event_recurrence",),
 }
 A_PART_AMONG_NEIGHBOURS = {
-    "l10n_es_edi_facturae": ("edi_xml",),
     "l10n_hu_edi": ("credit_debit_notes", "flows_mocked"),
     "sale": ("sale_refund",),
     "sale_timesheet": ("sale_timesheet",),
