@@ -4,6 +4,7 @@
 
 import importlib.util
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,9 @@ def ensure_virtualenv(library):
 
 def ensure_packages(folder, *requirements):
     """Make a virtual environment with these packages, unless it is there."""
-    key = fingerprint(*requirements, UV, sys.version, str(folder))
+    # An update of the system's Python leaves an environment as good as it was.
+    python = f"{platform.python_version()} {sys.base_prefix}"
+    key = fingerprint(*requirements, UV, python, str(folder))
     if is_current(folder, key):
         return
     if not importlib.util.find_spec("ensurepip"):
