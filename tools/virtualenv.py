@@ -53,8 +53,8 @@ def ensure_virtualenv(library):
 def ensure_packages(folder, *requirements):
     """Make a virtual environment with these packages, unless it is there."""
     # An update of the system's Python leaves an environment as good as it was.
-    python = f"{platform.python_version()} {sys.base_prefix}"
-    key = fingerprint(*requirements, UV, python, str(folder))
+    made_with = f"{platform.python_version()} {sys.base_prefix}"
+    key = fingerprint(*requirements, UV, made_with, str(folder))
     if is_current(folder, key):
         return
     if not importlib.util.find_spec("ensurepip"):
