@@ -89,6 +89,26 @@ class Visitor:
     def open(self, path):
         self.page.goto(f"{self.url}/{path}")
 
+    def go(self, app, *menus):
+        """Walk the menus, as people do: ``go("Sessions", "My Invoices")``."""
+        if self.page.viewport_size["width"] < DESKTOP["width"] / 2:
+            self._go_on_a_phone(app, *menus)
+            return
+        self.page.locator(".o_navbar_apps_menu button").click()
+        self.page.locator(".o_app").get_by_text(app, exact=True).click()
+        expect(self.page.locator(".o_menu_brand")).to_have_text(app)
+        for place, name in zip((".o_menu_sections", ".o-dropdown--menu"), menus):
+            self.page.locator(place).get_by_text(name, exact=True).click()
+
+    def _go_on_a_phone(self, *menus):
+        sidebar = self.page.locator(".o_app_menu_sidebar")
+        for name in menus:
+            self.page.locator(".o_menu_toggle").click()
+            if name == menus[0]:
+                sidebar.get_by_text("All Apps").click()
+            sidebar.locator("li").get_by_text(name, exact=True).click()
+            expect(sidebar).to_have_count(0)
+
     def open_invoice(self, move_id):
         self.open(f"odoo/customer-invoices/{move_id}")
         expect(self.page.locator(".o_form_view .o_form_sheet")).to_be_visible()
