@@ -125,10 +125,6 @@ CONTRACT = {
         "action_reverse": ("(self)", "credit: one door"),
     },
     "account.move.line": {
-        "_has_field_access": (
-            "(self, field, operation)",
-            "session: running balances are for accountants",
-        ),
         "_copy_data_extend_business_fields": (
             "(self, values)",
             "credit, session, enrolment: links of credit notes and replacements",
