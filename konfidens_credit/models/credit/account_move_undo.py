@@ -69,11 +69,12 @@ class AccountMove(models.Model):
         """Return why this credit note can't be undone and what to do, or None."""
         self.ensure_one()
         invoice = self.reversed_entry_id
-        stands = self.state == "posted" or self._is_waiting_for_its_day()
+        # A draft takes its amount from the invoice, too, until somebody posts it.
+        stands = self.state in ("draft", "posted")
         if self.move_type != "out_refund" or not invoice or not stands:
             return self.env._(
-                "%(name)s is not a posted credit note of an invoice, so there is no "
-                "credit to undo.",
+                "%(name)s is no credit note of an invoice that still stands, so there "
+                "is no credit to undo.",
                 name=self.display_name,
             )
         used_by = self._get_matched_moves() - invoice
