@@ -122,8 +122,11 @@ class AccountMove(models.Model):
 
     def _get_move_display_name(self, show_ref=False):
         """Override of `account` to call drafts of sessions, which have no number yet,
-        by what they are for.
+        by what they are for; and credit notes by their number: their story says which
+        invoice they credit.
         """
+        if show_ref and self.move_type == "out_refund":
+            show_ref = not self._is_reference_to_credited_invoice()
         name = super()._get_move_display_name(show_ref=show_ref)
         is_numbered = self.name and self.name != "/"
         if self.state != "draft" or self.move_type != "out_invoice" or is_numbered:

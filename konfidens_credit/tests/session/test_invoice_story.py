@@ -331,6 +331,8 @@ class TestInvoiceStory(SessionCommon):
     def test_practitioners_refund_credits_of_their_own(self):
         note = self._credited().reversal_move_ids
         own = note.with_user(self.practitioner)
+        self.assertIn("Reversal of", note.ref)
+        self.assertEqual(own.display_name, note.name)
         form = self._open(own.action_refund_credit(), self.practitioner)
         message = form.save().action_refund()["params"]["message"]
         self.assertEqual(message, "$\xa0100.00 to be refunded by hand.")
