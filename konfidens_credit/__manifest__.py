@@ -31,6 +31,7 @@
         "wizards/credit/account_move_change_price_views.xml",
         "wizards/collect/account_move_collect_views.xml",
         "wizards/session/account_move_delete_draft_views.xml",
+        "wizards/session/session_booking_invoice_externally_views.xml",
         "wizards/refund/account_move_refund_views.xml",
         "wizards/credit/account_move_reversal_views.xml",
         "wizards/refund/account_move_reversal_views.xml",

@@ -52,7 +52,7 @@ def credit_paid_invoice(gym, accountant):
     accountant.dialog.locator("[name=credit_amount] input").press("Tab")
     accountant.see("40.00 becomes account credit of Nora Berg", accountant.dialog)
     accountant.confirm("Credit $ 40.00")
-    accountant.see("Partly credited")
+    accountant.see("$ 40.00 credited by")
 
 
 def read_credit_of_customer(gym, accountant):

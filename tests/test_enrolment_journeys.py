@@ -104,7 +104,7 @@ def enrol_and_invoice(kari):
     expect(rows).to_have_count(3)
     page.locator("thead .o_list_record_selector input").check()
     kari.press("Finalize")
-    expect(rows.filter(has_text="Posted")).to_have_count(3)
+    expect(rows.filter(has_text="Owed")).to_have_count(3)
 
 
 def cancel_session(kari, session_id):

@@ -10,8 +10,10 @@ under docs/.
 import re
 from datetime import date
 
+from browser import PHONE
 from messages import attached, read_attachment, read_calendars, read_text, take
 from playwright.sync_api import expect
+from studio import Practitioner
 
 CLIENTS = ("Emil Strand", "Ida Strand", "Jonas Holm", "Nora Berg", "Sofie Dahl")
 WITH_ADDRESS = ("tone.strand", "emil.strand", "jonas.holm", "nora.berg", "sofie.dahl")
@@ -105,7 +107,7 @@ def invoice_class(kari):
         row = rows.filter(has_text=name)
         row.locator(".o_list_record_selector input").check()
     kari.press("Finalize")
-    expect(rows.filter(has_text="Posted")).to_have_count(4)
+    expect(rows.filter(has_text="Owed")).to_have_count(4)
     kari.keep("session-invoices")
 
 
@@ -151,15 +153,72 @@ def check_words(messages):
 def test_delete_a_draft_with_its_booking(studio, kari):
     session_id = studio.ids.draft
     assert studio.invoices(session_id) == ["Nora Berg|draft|100.00|100.00"]
-    kari.open(f"odoo/session-invoices/{studio.ids.draft_invoice}")
+    kari.go("Sessions", "My Invoices")
+    rows = kari.page.locator(".o_list_view .o_data_row")
+    draft = rows.filter(has_text="Draft – Nora Berg, Yoga class")
+    draft.locator("[name=display_name]").click()
     kari.press("Delete")
     kari.dialog.get_by_role("radio", name="Cancel the bookings, too").check()
     kari.keep("delete-draft")
     kari.confirm("Delete Draft")
-    kari.see("Nora Berg")
+    kari.see("is deleted, and bookings cancelled: 1.")
+    expect(kari.page.locator(".o_menu_brand")).to_have_text("Sessions")
+    kari.see("My Sessions", kari.page.locator(".o_searchview"))
+    expect(draft).to_have_count(0)
     assert studio.invoices(session_id) == []
     (seat,) = studio.seats(session_id)
     assert seat.startswith("Nora Berg|cancelled|none|")
+
+
+def test_an_invoice_tells_its_story_to_the_practitioner(studio, kari):
+    name = open_own_invoice(studio, kari)
+    kari.press("Credit Invoice")
+    kari.confirm("Credit $ 100.00")
+    story = kari.page.locator(".o_form_view [name=credit_story]")
+    kari.see("Credited by", story)
+    kari.see("$ 100.00 is account credit", story)
+    kari.keep("invoice-story")
+    story.get_by_role("link", name="See draft").click()
+    kari.see("Draft – Nora Berg, Yoga class", kari.page.locator("h1"))
+    kari.see(f"Replaces {name}", story)
+    expect(kari.button("Change Price")).to_be_visible()
+    kari.page.reload()
+    kari.see(f"Replaces {name}", story)
+    expect(kari.button("Change Price")).to_be_visible()
+    story.get_by_role("link", name=f"Replaces {name}").click()
+    story.get_by_role("link", name="Credited by").click()
+    kari.see(f"Credits {name}", story)
+    expect(kari.button("Refund")).to_be_visible()
+    kari.keep("credit-note-story")
+    kari.press("Undo Credit")
+    kari.confirm("Undo Credit")
+    kari.see(f"{name} is as it was before")
+    kari.see(name, kari.page.locator("h1"))
+    kari.see("Paid", kari.page.locator("h1"))
+
+
+def open_own_invoice(studio, kari):
+    """Open the paid invoice of the practitioner's from the menu; return its name."""
+    kari.go("Sessions", "My Invoices")
+    name = studio.name_of(studio.invoice_of(studio.ids.story, "Nora Berg"))
+    row = kari.page.locator(".o_list_view .o_data_row", has_text=name)
+    row.locator("[name=display_name]").click()
+    kari.see(name, kari.page.locator("h1"))
+    return name
+
+
+def test_invoices_are_read_on_a_phone(studio, chromium):
+    name = studio.name_of(studio.invoice_of(studio.ids.story, "Nora Berg"))
+    with Practitioner(chromium, studio.url, PHONE) as kari:
+        kari.log_in("kari")
+        kari.go("Sessions", "My Invoices")
+        card = kari.page.locator(".o_kanban_record", has_text=name)
+        for text in ("Nora Berg", "$ 100.00", "Paid"):
+            kari.see(text, card)
+        assert not kari.scrolls_sideways()
+        kari.keep("my-invoices-on-a-phone")
+        card.click()
+        kari.see(name, kari.page.locator("h1"))
 
 
 def test_a_sick_day_is_told_in_one_message_to_each(studio, kari, inbox):

@@ -86,12 +86,14 @@ from .refund import (
     test_refund_histories,
     test_refund_journal,
     test_refund_standing,
+    test_refund_story,
 )
 from .rights import test_owned, test_rights
 from .session import (
     test_booking_walls,
     test_closed_sessions,
     test_given_back,
+    test_invoice_story,
     test_no_accounting,
     test_payer_rights,
     test_portal_sessions,

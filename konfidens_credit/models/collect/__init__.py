@@ -4,6 +4,7 @@
 from . import (
     account_move,
     account_move_mail,
+    account_move_story,
     account_move_tell,
     payment_token,
     payment_transaction,

@@ -65,6 +65,21 @@ class AccountMove(models.Model):
         )
         return results
 
+    @asked()
+    @public_method
+    def action_undo_credit(self):
+        """Undo these credit notes, and lead back to where the user came from."""
+        invoices = self.sudo().reversed_entry_id
+        self.undo_credit()
+        return self.env["ir.actions.client"]._get_back_notification(
+            self.env._(
+                "%(invoices)s is as it was before: %(credit_notes)s is cancelled.",
+                invoices=invoices._get_names(),
+                credit_notes=self._get_names(),
+            ),
+            self._get_list_action_of_user(),
+        )
+
     def _get_undo_obstacle(self):
         """Return why this credit note can't be undone and what to do, or None."""
         self.ensure_one()

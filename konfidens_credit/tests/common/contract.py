@@ -61,12 +61,20 @@ CONTRACT = {
             "credit: amounts on the portal",
         ),
         "_get_mail_template": ("(self)", "credit: mails of credit notes"),
+        "_get_move_display_name": (
+            "(self, show_ref=False)",
+            "session: drafts that have a name",
+        ),
         "_get_online_payment_error": ("(self)", "credit: what can't be paid online"),
         "_get_portal_payment_link": ("(self)", "credit: mails of invoices"),
         "_get_sync_stack": ("(self, container)", "credit: items that are complete"),
         "_get_view": (
             "(self, view_id=None, view_type='form', **options)",
             "credit: no other ribbon beside ours",
+        ),
+        "get_view": (
+            "(self, view_id=None, view_type='form', **options)",
+            "session: practitioners' own views",
         ),
         "_get_violated_lock_dates": (
             "(self, invoice_date, has_tax)",

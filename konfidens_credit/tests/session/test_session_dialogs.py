@@ -190,10 +190,10 @@ class TestSessionDialogs(SessionCommon):
     # === DRAFTS === #
 
     def test_deleting_a_draft_asks_about_its_seats(self):
-        session = self._session(self.ann, self.ben, self.cleo)
+        session = self._session(self.ann, self.ben)
         drafts = self._invoiced(session, post=False).sorted("partner_id")
         states = []
-        for draft, choice in zip(drafts, ("keep", "cancel", "elsewhere"), strict=True):
+        for draft, choice in zip(drafts, ("keep", "cancel"), strict=True):
             seat = draft.invoice_line_ids.booking_id.sudo()
             action = draft.with_user(self.practitioner).action_delete_draft()
             form = Form(
@@ -202,14 +202,12 @@ class TestSessionDialogs(SessionCommon):
                 .with_context(**action["context"])
             )
             form.choice = choice
-            if choice == "elsewhere":
-                form.note = "Insurer"
             form.save().action_delete()
             self.assertFalse(draft.exists())
             states.append((seat.state, seat.invoice_state))
         self.assertEqual(
             states,
-            [("booked", "none"), ("cancelled", "none"), ("booked", "elsewhere")],
+            [("booked", "none"), ("cancelled", "none")],
         )
 
     # === WHERE BUTTONS LEAD === #

@@ -198,7 +198,8 @@ class AccountMoveReversal(models.TransientModel):
                 for result in results
             ]
             return self._get_result_action()
-        return invoices._get_credited_action(invoices._credit(request)[0])
+        [result] = invoices._credit(request)
+        return invoices._get_credited_action(result, notify=self.notify)
 
     def _prepare_credit_options(self):
         """Return what was chosen as arguments of ``credit_invoice``."""

@@ -6,6 +6,7 @@
 from . import dialog_mixin
 from . import account_move_delete_draft
 from . import account_move_reversal
+from . import session_booking_invoice_externally
 from . import give_back_mixin
 from . import give_back_line_mixin
 from . import calendar_event_cancel
