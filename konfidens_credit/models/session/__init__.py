@@ -19,6 +19,8 @@ from . import (
     calendar_event_ics,
     calendar_event_invite,
     calendar_event_invoice,
+    calendar_event_money,
+    calendar_event_name,
     calendar_event_privacy,
     calendar_event_reinstate,
     calendar_event_report,

@@ -52,7 +52,7 @@ class TestSessionDialogs(SessionCommon):
         self.assertFalse(by_client[self.dan].notify)
         self.assertRegex(
             dialog.summary,
-            r"^4 clients · .*100.00 less owed \(1\) · .*100.00 account credit \(1\) · "
+            r"^4 bookings · .*100.00 less owed \(1\) · .*100.00 account credit \(1\) · "
             r"1 taken off a draft · 1 without change · 1 can't be told: no e-mail$",
         )
         dialog.line_ids.filtered(lambda line: line.partner_id == self.cleo).unlink()
@@ -88,7 +88,7 @@ class TestSessionDialogs(SessionCommon):
         dialog = self._dialog(session).save()
         self.assertRegex(
             dialog.summary,
-            r"^2 clients · .*50.00 less owed \(1\) · .*150.00 account credit",
+            r"^2 bookings · .*50.00 less owed \(1\) · .*150.00 account credit",
         )
         message = dialog.action_cancel()["params"]["message"]
         self.assertRegex(message, r"50.00 less owed, .*150.00 account credit\.")

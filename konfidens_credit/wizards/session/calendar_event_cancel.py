@@ -153,11 +153,11 @@ class CalendarEventCancel(models.TransientModel):
             )
 
     def _get_count_text(self):
-        """Override to count the clients."""
+        """Override to count the bookings."""
         count = len(self.line_ids)
         if count == 1:
-            return self.env._("1 client")
-        return self.env._("%(count)s clients", count=count) if count else ""
+            return self.env._("1 booking")
+        return self.env._("%(count)s bookings", count=count) if count else ""
 
     def _count_silent(self):
         """Override to count those whom the list shows without an address."""
