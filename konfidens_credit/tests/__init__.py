@@ -106,6 +106,8 @@ from .session import (
     test_session_collect,
     test_session_dialog_speed,
     test_session_dialogs,
+    test_session_diary,
+    test_session_empty,
     test_session_gross,
     test_session_histories,
     test_session_ics,

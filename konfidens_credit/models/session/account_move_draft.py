@@ -43,11 +43,11 @@ class AccountMove(models.Model):
             for move in moves
         ]
         if cancel_bookings:
-            bookings.event_id.with_env(self.env)._check_may_cancel()
+            bookings.event_id.with_env(self.env)._check_are_sessions()
         moves._remove_drafts()
         if cancel_bookings:
             bookings._set_cancelled()
-            bookings._unlink_attendees()
+            bookings._leave_sessions()
         return results
 
     @asked(note=to_line)

@@ -220,4 +220,5 @@ class SessionBooking(models.Model):
     @public_method
     def action_open_session(self):
         """Open the session of this booking."""
-        return self.event_id.get_formview_action()
+        view = self.env.ref("konfidens_credit.calendar_event_view_form")
+        return {**self.event_id.get_formview_action(), "views": [(view.id, "form")]}

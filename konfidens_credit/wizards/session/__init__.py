@@ -11,3 +11,6 @@ from . import give_back_mixin
 from . import give_back_line_mixin
 from . import calendar_event_cancel
 from . import calendar_event_cancel_line
+from . import calendar_event_cancel_result
+from . import calendar_event_cancel_sick_day
+from . import calendar_event_cancel_warn

@@ -1,7 +1,8 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...models.common.asking import asked
 from ...models.common.public_method import public_method
@@ -26,6 +27,19 @@ class AccountMoveDeleteDraft(models.TransientModel):
         default="keep",
         required=True,
     )
+    cancel_obstacle = fields.Char(compute="_compute_cancel_obstacle")
+
+    @api.depends("move_id")
+    def _compute_cancel_obstacle(self):
+        """Tell beforehand why the user may not cancel the bookings."""
+        for dialog in self:
+            bookings_sudo = dialog._get_sudo("move_id").line_ids.booking_id
+            sessions = bookings_sudo._filter_live().event_id.with_env(self.env)
+            dialog.cancel_obstacle = False
+            try:
+                sessions._check_are_sessions()
+            except UserError as refusal:
+                dialog.cancel_obstacle = str(refusal)
 
     @asked(one=True)
     @public_method
