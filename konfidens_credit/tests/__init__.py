@@ -33,6 +33,7 @@ from .core import (
     test_credit_item,
     test_examples,
     test_outcome,
+    test_people,
     test_periods,
     test_request,
     test_share,
@@ -75,6 +76,7 @@ from .enrolment import (
     test_enrolment_remove,
     test_enrolment_walls,
     test_merged_contacts,
+    test_new_class,
     test_reading,
     test_removal_given_back,
 )
@@ -91,12 +93,14 @@ from .refund import (
 from .rights import test_owned, test_rights
 from .session import (
     test_booking_walls,
+    test_clients,
     test_closed_sessions,
     test_given_back,
     test_invoice_story,
     test_no_accounting,
     test_payer_rights,
     test_portal_sessions,
+    test_register,
     test_report_sessions,
     test_series_rules,
     test_series_times,
@@ -116,6 +120,7 @@ from .session import (
     test_session_notice,
     test_session_reinstate,
     test_session_rights,
+    test_session_settings,
     test_session_walls,
     test_upgrade_given_back,
 )

@@ -4,6 +4,7 @@
 from . import (
     account_move_line,
     calendar_event,
+    calendar_event_class,
     product_enrolment,
     product_enrolment_access,
     product_enrolment_amounts,

@@ -406,6 +406,10 @@ CONTRACT = {
         ),
     },
     "res.company": {
+        "_has_field_access": (
+            "(self, field, operation)",
+            "session: what administrators keep of a company",
+        ),
         "_get_violated_lock_dates": (
             "(self, accounting_date, has_tax, journal)",
             "credit: locks of rule 21",
@@ -418,6 +422,7 @@ CONTRACT = {
         ),
     },
     "res.partner": {
+        "_address_fields": ("(self)", "session: what practitioners keep of a client"),
         "_check_field_access": (
             "(self, field, operation)",
             "account_credit: searched by who may read it, rule 30",
@@ -425,7 +430,7 @@ CONTRACT = {
         "_commercial_fields": ("(self)", "collect: set on the company"),
         "_has_field_access": (
             "(self, field, operation)",
-            "collect: whose card is used",
+            "collect, session: whose card is used; what is kept of a client",
         ),
     },
     "res.users": {

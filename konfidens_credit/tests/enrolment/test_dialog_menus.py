@@ -73,6 +73,7 @@ class TestDialogMenus(DialogsCommon):
             "account.move.refund": {"default_credit_id": self.credit_note.id},
             "account.move.reversal": {**invoice, FORM: True},
             "account.payment.mark.refunded": {"default_payment_ids": self.refund.ids},
+            "calendar.event.new.class": {},
             "calendar.event.cancel": {
                 "active_model": "calendar.event",
                 "active_ids": self.session.ids,

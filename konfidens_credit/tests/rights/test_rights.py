@@ -9,6 +9,7 @@ difference before you keep it.
 
 import csv
 import os
+from datetime import date, timedelta
 
 from odoo import Command
 from odoo.service.model import call_kw
@@ -104,6 +105,14 @@ DIALOGS = {
     "calendar.event.cancel.line": {
         "wizard_id": "calendar.event.cancel",
         "booking_id": "booking",
+    },
+    "calendar.event.new.class": {
+        "product_id": "product",
+        "date_until": date.today() + timedelta(weeks=2),
+    },
+    "calendar.event.new.class.line": {
+        "class_id": "calendar.event.new.class",
+        "partner_id": "client",
     },
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
     "session.booking.invoice.externally": {"booking_ids": "booking"},
