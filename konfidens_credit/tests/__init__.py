@@ -8,6 +8,7 @@ from .account_credit import (
     test_credit_standing,
     test_month,
     test_portal_credit,
+    test_portal_pay,
 )
 from .collect import (
     test_collect,

@@ -68,6 +68,31 @@ class AccountMove(models.Model):
         """Return the payment providers that the customer can choose from."""
         self.ensure_one()
         return (
+    def _get_sold_texts(self):
+        """Return to the customer what this invoice is for, a text for each line: of a
+        session, that is its service, whom it is for, and when.
+        """
+        self.ensure_one()
+        names = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product" and (line.name or "").strip()
+        ).mapped("name")
+        texts = [
+            ", ".join(part.strip() for part in name.splitlines() if part.strip())
+            for name in names
+        ]
+        if len(texts) <= MOST_NAMED:
+            return texts
+        return [
+            *texts[: MOST_NAMED - 1],
+            self.env._("and %(count)s more", count=len(texts) - MOST_NAMED + 1),
+        ]
+
+    def _get_credit_hint(self):
+        """Return to the customer how what these credit notes left can be used. A hook:
+        nothing is left.
+        """
+        return ""
+
             self.env["payment.provider"]
             .sudo()
             ._get_compatible_providers(

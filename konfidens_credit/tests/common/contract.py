@@ -56,6 +56,10 @@ CONTRACT = {
         ),
         "_get_copy_message_content": ("(self, default)", "credit: batches of copies"),
         "_get_invoice_in_payment_state": ("(self)", "refund: what was paid back"),
+        "_get_invoice_next_payment_values": (
+            "(self, custom_amount=None)",
+            "portal: what the Pay dialog asks for",
+        ),
         "_get_invoice_portal_extra_values": (
             "(self, custom_amount=None)",
             "credit: amounts on the portal",
@@ -457,13 +461,24 @@ CONTRACT = {
     "odoo.addons.account_payment.controllers.payment:PaymentPortal": {
         "_cast_as_float": ("(str_value)", "portal: no more than is owed"),
         "_cast_as_int": ("(str_value)", "portal: no more than is owed"),
+        "_overdue_invoices_get_page_view_values": (
+            "(self, overdue_invoices, **kwargs)",
+            "portal: no more than is owed",
+        ),
+    },
+    "odoo.addons.portal.controllers.portal:CustomerPortal": {
+        "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
         "_get_extra_payment_form_values": (
             "(self, invoice_id=None, access_token=None, **kwargs)",
             "portal: no more than is owed",
         ),
         "_process_transaction": (
             "(self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs)",
-            "portal: no more than is owed",
+            "portal: no more than is owed, credit first",
+        ),
+        "_validate_transaction_kwargs": (
+            "(kwargs, additional_allowed_keys=())",
+            "portal: credit first",
         ),
     },
 }
