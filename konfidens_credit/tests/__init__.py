@@ -15,6 +15,7 @@ from .collect import (
     test_collect_charge,
     test_collect_lost,
     test_collect_rights,
+    test_collect_told,
 )
 from .common import (
     test_anchors,
@@ -101,6 +102,7 @@ from .session import (
     test_series_times,
     test_series_values,
     test_session_booking,
+    test_session_back,
     test_session_cancel,
     test_session_collect,
     test_session_dialog_speed,

@@ -5,6 +5,7 @@ from . import (
     account_move,
     account_move_mail,
     account_move_tell,
+    account_move_receipt,
     payment_token,
     payment_transaction,
     res_company,

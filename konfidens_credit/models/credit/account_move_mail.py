@@ -8,6 +8,10 @@ from odoo.tools import format_amount, format_date
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
+# How many lines of an invoice its e-mail names.
+MOST_NAMED = 6
+# Says of an invoice that Odoo sends in the background that it is to be paid.
+IS_NOTIFICATION = "konfidens_credit_notification"
 NOTIFICATION_TEMPLATE = "konfidens_credit.mail_template_payment_notification"
 
 
@@ -40,7 +44,8 @@ class AccountMove(models.Model):
         :return: ``amount`` left to pay, ``url`` that works without a login,
             ``is_payable``: whether it leads to an online payment, ``is_under_way``:
             whether a payment is being processed, ``credit``: account credit that was
-            used on it, and ``charge``: a sentence about what is charged by itself
+            used on it, ``charge``: a sentence about what is charged by itself, and
+            ``sold``: what it is for, as texts
         :rtype: dict
         """
         self.ensure_one()
@@ -60,6 +65,7 @@ class AccountMove(models.Model):
 
     def _get_planned_charge(self):
         """Return what is charged by itself, and when, as a sentence to the customer; or
+            "sold": self._get_sold_texts(),
         nothing. A hook.
         """
         return ""

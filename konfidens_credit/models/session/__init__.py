@@ -36,6 +36,7 @@ from . import (
     session_booking_given_back,
     session_booking_invoice,
     session_booking_notify,
+    session_booking_notify_back,
     session_booking_once,
     session_booking_reinstate,
     session_booking_terms,

@@ -174,6 +174,10 @@ CONTRACT = {
             "credit: sending credit notes",
         ),
         "_get_default_sending_methods": ("(self, move)", "credit: how they are sent"),
+        "_send_mail": (
+            "(self, move, mail_template, **kwargs)",
+            "credit: Pay now first",
+        ),
     },
     "account.payment": {
         "_get_outstanding_account": ("(self, payment_type)", "refund: rule 18"),
@@ -457,10 +461,6 @@ CONTRACT = {
             "(self, invoice, access_token, payment=False, amount=None, **kwargs)",
             "portal: credit on an invoice's page",
         ),
-    },
-    "odoo.addons.account_payment.controllers.payment:PaymentPortal": {
-        "_cast_as_float": ("(str_value)", "portal: no more than is owed"),
-        "_cast_as_int": ("(str_value)", "portal: no more than is owed"),
         "_overdue_invoices_get_page_view_values": (
             "(self, overdue_invoices, **kwargs)",
             "portal: no more than is owed",
@@ -468,6 +468,10 @@ CONTRACT = {
     },
     "odoo.addons.portal.controllers.portal:CustomerPortal": {
         "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
+    },
+    "odoo.addons.account_payment.controllers.payment:PaymentPortal": {
+        "_cast_as_float": ("(str_value)", "portal: no more than is owed"),
+        "_cast_as_int": ("(str_value)", "portal: no more than is owed"),
         "_get_extra_payment_form_values": (
             "(self, invoice_id=None, access_token=None, **kwargs)",
             "portal: no more than is owed",

@@ -101,6 +101,7 @@ DIALOGS = {
         "wizard_id": "calendar.event.cancel",
         "booking_id": "booking",
     },
+    "calendar.event.reinstate": {"event_ids": "session"},
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
     "product.enrolment.remove": {"active": "enrolment"},
     "product.enrolment.remove.line": {

@@ -10,3 +10,4 @@ from . import give_back_mixin
 from . import give_back_line_mixin
 from . import calendar_event_cancel
 from . import calendar_event_cancel_line
+from . import calendar_event_reinstate
