@@ -43,6 +43,7 @@ from .core import (
 from .credit import (
     test_closed_books,
     test_credit_accounts,
+    test_credit_batch,
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,
@@ -101,8 +102,8 @@ from .session import (
     test_series_rules,
     test_series_times,
     test_series_values,
-    test_session_booking,
     test_session_back,
+    test_session_booking,
     test_session_cancel,
     test_session_collect,
     test_session_dialog_speed,

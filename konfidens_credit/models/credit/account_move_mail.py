@@ -28,7 +28,11 @@ class AccountMove(models.Model):
             move.move_type == "out_refund" and move.reversed_entry_id for move in self
         ):
             name = "konfidens_credit.mail_template_credit_note"
-        elif self and all(move._is_settled_by_itself() for move in self):
+        elif self and all(
+            (move.sending_data or {}).get(IS_NOTIFICATION)
+            or move._is_settled_by_itself()
+            for move in self
+        ):
             name = NOTIFICATION_TEMPLATE
         template = name and self.env.ref(name, raise_if_not_found=False)
         return template or super()._get_mail_template()
@@ -61,19 +65,9 @@ class AccountMove(models.Model):
             "is_under_way": bool(self._get_transactions_under_way()),
             "credit": self.sudo()._get_settled_amounts()[self]["account_credit"],
             "charge": self._get_planned_charge(),
+            "sold": self._get_sold_texts(),
         }
 
-    def _get_planned_charge(self):
-        """Return what is charged by itself, and when, as a sentence to the customer; or
-            "sold": self._get_sold_texts(),
-        nothing. A hook.
-        """
-        return ""
-
-    def _get_online_providers(self):
-        """Return the payment providers that the customer can choose from."""
-        self.ensure_one()
-        return (
     def _get_sold_texts(self):
         """Return to the customer what this invoice is for, a text for each line: of a
         session, that is its service, whom it is for, and when.
@@ -99,6 +93,16 @@ class AccountMove(models.Model):
         """
         return ""
 
+    def _get_planned_charge(self):
+        """Return what is charged by itself, and when, as a sentence to the customer; or
+        nothing. A hook.
+        """
+        return ""
+
+    def _get_online_providers(self):
+        """Return the payment providers that the customer can choose from."""
+        self.ensure_one()
+        return (
             self.env["payment.provider"]
             .sudo()
             ._get_compatible_providers(
