@@ -8,12 +8,14 @@ from .account_credit import (
     test_credit_standing,
     test_month,
     test_portal_credit,
+    test_portal_pay,
 )
 from .collect import (
     test_collect,
     test_collect_charge,
     test_collect_lost,
     test_collect_rights,
+    test_collect_told,
 )
 from .common import (
     test_anchors,
@@ -42,6 +44,7 @@ from .core import (
 from .credit import (
     test_closed_books,
     test_credit_accounts,
+    test_credit_batch,
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,
@@ -105,6 +108,7 @@ from .session import (
     test_series_rules,
     test_series_times,
     test_series_values,
+    test_session_back,
     test_session_booking,
     test_session_cancel,
     test_session_collect,

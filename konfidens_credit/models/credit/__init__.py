@@ -9,6 +9,7 @@ from . import (
     account_move,
     account_move_actions,
     account_move_bank,
+    account_move_batch,
     account_move_cap,
     account_move_closed,
     account_move_copy,

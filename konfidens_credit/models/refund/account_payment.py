@@ -28,6 +28,9 @@ class AccountPayment(models.Model):
         help="The credit that this payment pays back.",
         owned=True,
     )
+    refund_account = fields.Char(
+        string="Bank Account", related="partner_bank_id.acc_number", related_sudo=False
+    )
     refund_age = fields.Integer(
         string="Waiting (Days)",
         compute="_compute_refund_age",

@@ -47,6 +47,7 @@ from . import (
     session_booking_invoice,
     session_booking_leave,
     session_booking_notify,
+    session_booking_notify_back,
     session_booking_once,
     session_booking_register,
     session_booking_reinstate,

@@ -156,11 +156,15 @@ class SessionBooking(models.Model):
         vals = {**vals, "cancel_reason_id": options.get("reason_id")}
         results = live._conclude_cancel(given_back, amounts, vals)
         done = live.filtered(lambda booking: booking.state == "cancelled")
-        if notify:
-            told = done if notify is True else done.filtered(lambda b: b.id in notify)
+        told = (
+            done if notify is True else done.filtered(lambda b: b.id in (notify or ()))
+        )
+        if told:
             told._queue_notice(message)
-            if message and told:
+            if message:
                 told.event_id._keep_message(message)
+        # They were to hear that it is on again, which it is not any more.
+        (done - told)._as_owner().notice_state = "none"
         return {
             booking.id: results.get(booking.id)
             or booking._prepare_cancel_result({"outcome": "already_done"})

@@ -56,6 +56,10 @@ CONTRACT = {
         ),
         "_get_copy_message_content": ("(self, default)", "credit: batches of copies"),
         "_get_invoice_in_payment_state": ("(self)", "refund: what was paid back"),
+        "_get_invoice_next_payment_values": (
+            "(self, custom_amount=None)",
+            "portal: what the Pay dialog asks for",
+        ),
         "_get_invoice_portal_extra_values": (
             "(self, custom_amount=None)",
             "credit: amounts on the portal",
@@ -174,6 +178,10 @@ CONTRACT = {
             "credit: sending credit notes",
         ),
         "_get_default_sending_methods": ("(self, move)", "credit: how they are sent"),
+        "_send_mail": (
+            "(self, move, mail_template, **kwargs)",
+            "credit: Pay now first",
+        ),
     },
     "account.payment": {
         "_get_outstanding_account": ("(self, payment_type)", "refund: rule 18"),
@@ -462,6 +470,13 @@ CONTRACT = {
             "(self, invoice, access_token, payment=False, amount=None, **kwargs)",
             "portal: credit on an invoice's page",
         ),
+        "_overdue_invoices_get_page_view_values": (
+            "(self, overdue_invoices, **kwargs)",
+            "portal: no more than is owed",
+        ),
+    },
+    "odoo.addons.portal.controllers.portal:CustomerPortal": {
+        "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
     },
     "odoo.addons.account_payment.controllers.payment:PaymentPortal": {
         "_cast_as_float": ("(str_value)", "portal: no more than is owed"),
@@ -472,7 +487,11 @@ CONTRACT = {
         ),
         "_process_transaction": (
             "(self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs)",
-            "portal: no more than is owed",
+            "portal: no more than is owed, credit first",
+        ),
+        "_validate_transaction_kwargs": (
+            "(kwargs, additional_allowed_keys=())",
+            "portal: credit first",
         ),
     },
 }

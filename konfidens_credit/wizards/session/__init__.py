@@ -14,3 +14,4 @@ from . import calendar_event_cancel_line
 from . import calendar_event_cancel_result
 from . import calendar_event_cancel_sick_day
 from . import calendar_event_cancel_warn
+from . import calendar_event_reinstate
