@@ -97,7 +97,8 @@ class Visitor:
         self.page.locator(".o_navbar_apps_menu button").click()
         self.page.locator(".o_app").get_by_text(app, exact=True).click()
         expect(self.page.locator(".o_menu_brand")).to_have_text(app)
-        for place, name in zip((".o_menu_sections", ".o-dropdown--menu"), menus):
+        places = ".o_menu_sections", ".o-dropdown--menu"
+        for place, name in zip(places, menus, strict=False):
             self.page.locator(place).get_by_text(name, exact=True).click()
 
     def _go_on_a_phone(self, *menus):
