@@ -11,7 +11,7 @@ def migrate(cr, version):
         UPDATE ir_ui_view view
            SET arch_db = jsonb_build_object('en_US', '<data/>')
           FROM ir_model_data own, ir_model_data parent
-         WHERE own.module LIKE 'konfidens\_credit%'
+         WHERE starts_with(own.module, 'konfidens_credit')
            AND own.model = 'ir.ui.view'
            AND own.res_id = view.id
            AND NOT own.noupdate
