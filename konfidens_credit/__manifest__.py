@@ -34,6 +34,7 @@
         "wizards/refund/account_move_refund_views.xml",
         "wizards/credit/account_move_reversal_views.xml",
         "wizards/refund/account_move_reversal_views.xml",
+        "wizards/session/account_move_reversal_views.xml",
         "wizards/refund/account_payment_mark_refunded_views.xml",
         "wizards/session/calendar_event_cancel_views.xml",
         "wizards/enrolment/product_enrolment_enrol_views.xml",
@@ -58,6 +59,7 @@
         "views/enrolment/res_partner_views.xml",
         "views/session/session_booking_views.xml",
         "views/session/calendar_event_views.xml",
+        "views/session/calendar_event_credit_views.xml",
         "views/session/calendar_templates.xml",
         "views/enrolment/account_move_views.xml",
         "views/enrolment/product_enrolment_views.xml",
@@ -81,6 +83,7 @@
     ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],
+        "web.assets_unit_tests": ["konfidens_credit/static/tests/**/*"],
     },
     "images": ["static/description/credit-invoice.png"],
     "pre_init_hook": "pre_init_hook",
