@@ -22,6 +22,7 @@ from .common import (
     test_contract_payment,
     test_contract_reversal,
     test_demo,
+    test_javascript,
     test_layers,
     test_public_methods,
     test_translations,
@@ -57,8 +58,10 @@ from .credit import (
     test_native_reversal,
     test_portal,
     test_quantity_returned,
+    test_replacement,
     test_report,
     test_reversal_wizard,
+    test_what_was_wrong,
 )
 from .enrolment import (
     test_asked,
@@ -91,6 +94,7 @@ from .rights import test_owned, test_rights
 from .session import (
     test_booking_walls,
     test_closed_sessions,
+    test_corrected_bookings,
     test_given_back,
     test_no_accounting,
     test_payer_rights,
@@ -114,4 +118,5 @@ from .session import (
     test_session_rights,
     test_session_walls,
     test_upgrade_given_back,
+    test_what_was_wrong_sessions,
 )
