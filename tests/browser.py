@@ -82,8 +82,8 @@ class Visitor:
         self.page.fill("#password", password or login)
         self.page.click(".oe_login_form button[type=submit]")
         # Two pages that build the same assets at once collide: see the first one whole.
-        home = self.page.locator(".o_user_menu, .o_portal_my_home")
-        expect(home).to_be_visible()
+        home = ".o_user_menu, .o_mobile_menu_toggle, .o_portal_my_home"
+        expect(self.page.locator(home).filter(visible=True)).to_be_visible()
         return self
 
     def open(self, path):
@@ -97,7 +97,8 @@ class Visitor:
         self.page.locator(".o_navbar_apps_menu button").click()
         self.page.locator(".o_app").get_by_text(app, exact=True).click()
         expect(self.page.locator(".o_menu_brand")).to_have_text(app)
-        for place, name in zip((".o_menu_sections", ".o-dropdown--menu"), menus):
+        places = (".o_menu_sections", ".o-dropdown--menu")
+        for place, name in zip(places, menus, strict=False):
             self.page.locator(place).get_by_text(name, exact=True).click()
 
     def _go_on_a_phone(self, *menus):
@@ -115,6 +116,11 @@ class Visitor:
 
     def press(self, name, within=None):
         self.button(name, within).click()
+
+    def press_on_a_phone(self, name):
+        """Press a button of a form's header, of which a phone shows but the first."""
+        self.page.locator(".o_statusbar_buttons button[title=More]").click()
+        self.press(name, self.page.locator(".o-dropdown--menu"))
 
     def button(self, name, within=None):
         return (within or self.page).get_by_role("button", name=name, exact=True)
@@ -134,6 +140,10 @@ class Visitor:
         choice.click()
         self.page.get_by_role("option", name=name).click()
         expect(choice).to_have_value(name)
+
+    def answer(self, name):
+        """Answer what was wrong with the invoice, in the dialog that credits it."""
+        self.dialog.locator(".o_field_widget[name=wrong] label", has_text=name).click()
 
     @property
     def dialog(self):

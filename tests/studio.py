@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from books import BOOKS, GIVE_KEY, call
-from browser import Visitor
+from browser import DESKTOP, Visitor
 from playwright.sync_api import expect
 
 from tools.odoo_process import OdooServer, query, shell
@@ -130,8 +130,8 @@ def get_sunday(day):
 class Practitioner(Visitor):
     """Somebody with a calendar, whose computer is where the studio is."""
 
-    def __init__(self, browser, url):
-        super().__init__(browser, url)
+    def __init__(self, browser, url, viewport=DESKTOP):
+        super().__init__(browser, url, viewport)
         self.context.new_cdp_session(self.page).send(
             "Emulation.setTimezoneOverride", {"timezoneId": ZONE}
         )
