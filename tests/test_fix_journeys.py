@@ -171,7 +171,7 @@ def test_by_line_on_a_phone(studio, chromium, wrong):
             place = rows.first.locator(f"td[name={name}]").bounding_box()
             assert place["width"] >= 60
             assert place["x"] + place["width"] <= PHONE["width"]
-        rows.first.locator("[name=credit_all]").click()
+        rows.first.locator("td[name=credit_all] .o-checkbox").click()
         kari.see("$ 100.00 less to pay", kari.dialog)
         assert not kari.scrolls_sideways()
         kari.keep("credit-by-line-on-a-phone")

@@ -126,7 +126,7 @@ def test_credit_one_line(odoo, accountant):
     accountant.answer("Something else")
     accountant.dialog.get_by_role("radio", name="By line").check()
     court = accountant.dialog.locator("tr", has_text="Court for the cup")
-    court.locator("[name=credit_all]").click()
+    court.locator("td[name=credit_all] .o-checkbox").click()
     accountant.choose("credit_reason_id", "Session cancelled")
     accountant.see("100.00 less to pay on", accountant.dialog)
     accountant.keep("credit-a-line")
