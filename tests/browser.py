@@ -82,8 +82,8 @@ class Visitor:
         self.page.fill("#password", password or login)
         self.page.click(".oe_login_form button[type=submit]")
         # Two pages that build the same assets at once collide: see the first one whole.
-        home = ".o_user_menu, .o_mobile_menu_toggle, .o_portal_my_home"
-        expect(self.page.locator(home).filter(visible=True)).to_be_visible()
+        home = self.page.locator(".o_main_navbar, .o_portal_my_home")
+        expect(home).to_be_visible()
         return self
 
     def open(self, path):

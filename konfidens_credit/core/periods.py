@@ -119,3 +119,17 @@ def share_evenly(price, number):
     """
     sums = [nearest(price, count, number) for count in range(1, number + 1)]
     return [after - before for before, after in pairwise([0, *sums])]
+
+
+def get_days(weekday, first, last):
+    """Return the days of a weekday, 0 for Monday, from one day until another.
+
+    >>> [day.day for day in get_days(1, date(2026, 3, 1), date(2026, 3, 17))]
+    [3, 10, 17]
+    """
+    day = first + timedelta(days=(weekday - first.weekday()) % 7)
+    days = []
+    while day <= last:
+        days.append(day)
+        day += timedelta(weeks=1)
+    return days

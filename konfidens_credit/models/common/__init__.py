@@ -9,6 +9,7 @@ from . import (
     customer_notice_mixin,
     ir_actions_client,
     ir_mail_server,
+    ir_model_access,
     mail_mail,
     res_currency,
     settled_mixin,

@@ -13,7 +13,8 @@ class ResPartner(models.Model):
     invoice_and_credit_note_count = fields.Integer(
         string="Invoices and Credit Notes",
         compute="_compute_invoice_and_credit_note_count",
-        groups="account.group_account_invoice,account.group_account_readonly",
+        groups="account.group_account_invoice,account.group_account_readonly,"
+        "konfidens_credit.group_practitioner",
     )
 
     def _compute_invoice_and_credit_note_count(self):
@@ -34,6 +35,10 @@ class ResPartner(models.Model):
     def action_open_invoices_and_credit_notes(self):
         """Open all invoices and credit notes of this client, paid ones too."""
         self.ensure_one()
+        return self._get_invoices_and_credit_notes_action()
+
+    def _get_invoices_and_credit_notes_action(self):
+        """Return the action that lists the invoices and credit notes of this client."""
         action = self.env["ir.actions.actions"]._for_xml_id(
             "account.action_move_out_invoice_type"
         )

@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    account_invoice_report,
     account_move_line,
     calendar_event,
+    calendar_event_class,
     product_enrolment,
     product_enrolment_access,
     product_enrolment_amounts,

@@ -29,6 +29,26 @@ class ResPartner(models.Model):
                 Domain("state", "=", "active") & Enrolment._get_domain_of(partner)
             )
 
+    # === CLIENTS === #
+
+    @api.depends("enrolment_ids.user_id", "child_ids.enrolment_ids.user_id")
+    def _compute_is_own_client(self):
+        """Override to follow enrolments, too."""
+        super()._compute_is_own_client()
+
+    @api.model
+    def _get_client_domain(self, practitioners):
+        """Override to add who is enrolled with these users."""
+        return super()._get_client_domain(practitioners) | Domain(
+            "enrolment_ids", "any", [("user_id", "in", practitioners.ids)]
+        )
+
+    def _get_client_lines_domain(self):
+        """Override to add what is sold with enrolments."""
+        return super()._get_client_lines_domain() | Domain(
+            "enrolment_id.partner_id", "in", self._origin.ids
+        )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_enrolled(self):
         """Say in a sentence what the foreign keys would say without."""

@@ -36,6 +36,35 @@ class ResPartner(models.Model):
                 Booking._get_domain_of(partner)
             )
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override: practitioners make clients of their own, and who comes to a session
+        is up to those who run it.
+        """
+        partners = super().create(self._prepare_client_vals(vals_list))
+        if any("meeting_ids" in vals for vals in vals_list):
+            partners._check_meetings({})
+        return partners
+
+    def write(self, vals):
+        """Override: practitioners change their own clients, and who comes to a session
+        is up to those who run it.
+        """
+        if apart := self._filter_living_apart(vals):
+            (self - apart).write(vals)
+            return apart.write({**vals, "type": "other"})
+        self._check_client_vals(vals)
+        self.check_access("write")
+        self._rename_account_holders(vals.get("name"))
+        if "meeting_ids" not in vals:
+            return super().write(vals)
+        old = {partner: partner._get_all_meetings() for partner in self}
+        result = super().write(vals)
+        self._check_meetings(old)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_booked(self):
         """Say in a sentence what the foreign keys would say without."""

@@ -2,28 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The meetings of a contact are the attendees of sessions, seen from the other side."""
 
-from odoo import api, models
+from odoo import models
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override: who comes to a session is up to those who run it."""
-        partners = super().create(vals_list)
-        if any("meeting_ids" in vals for vals in vals_list):
-            partners._check_meetings({})
-        return partners
-
-    def write(self, vals):
-        """Override: who comes to a session is up to those who run it."""
-        if "meeting_ids" not in vals:
-            return super().write(vals)
-        old = {partner: partner._get_all_meetings() for partner in self}
-        result = super().write(vals)
-        self._check_meetings(old)
-        return result
 
     def _check_meetings(self, old_meetings):
         """Raise when these contacts came to sessions, or left them, that the user does

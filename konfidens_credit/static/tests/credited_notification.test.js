@@ -23,6 +23,7 @@ test("it tells what was credited, and leads to it in this window", async () => {
     const next = credited(env, {
         params: {
             message: "INV/1 is credited by $ 100.00: RINV/1.",
+            type: "success",
             label: "See draft",
             action: {type: "ir.actions.act_window", res_id: 7},
             next: {type: "ir.actions.act_window_close"},

@@ -73,10 +73,12 @@ class TestDialogMenus(DialogsCommon):
             "account.move.refund": {"default_credit_id": self.credit_note.id},
             "account.move.reversal": {**invoice, FORM: True},
             "account.payment.mark.refunded": {"default_payment_ids": self.refund.ids},
+            "calendar.event.new.class": {},
             "calendar.event.cancel": {
                 "active_model": "calendar.event",
                 "active_ids": self.session.ids,
             },
+            "session.booking.invoice.externally": {"default_move_ids": self.draft.ids},
             "product.enrolment.enrol": {
                 "default_partner_ids": [Command.set(self.dan.ids)],
                 "default_product_id": self.membership.id,

@@ -9,6 +9,7 @@ difference before you keep it.
 
 import csv
 import os
+from datetime import date, timedelta
 
 from odoo import Command
 from odoo.service.model import call_kw
@@ -47,7 +48,11 @@ RECORDS_OF_METHODS = {
     ("account.move", "action_change_payer"): "draft",
     ("account.move", "action_change_price"): "draft",
     ("account.move", "action_delete_draft"): "draft",
+    ("account.move", "action_finalize"): "draft",
+    ("account.move", "action_invoice_externally"): "draft",
+    ("account.move", "action_mark_refunds"): "credit",
     ("account.move", "action_refund_credit"): "credit",
+    ("account.move", "action_undo_credit"): "credit_note",
     ("account.move", "change_payer"): "draft",
     ("account.move", "change_price"): "draft",
     ("account.move", "delete_draft"): "draft",
@@ -101,7 +106,17 @@ DIALOGS = {
         "wizard_id": "calendar.event.cancel",
         "booking_id": "booking",
     },
+    "calendar.event.new.class": {
+        "product_id": "product",
+        "date_until": date.today() + timedelta(weeks=2),
+    },
+    "calendar.event.new.class.line": {
+        "class_id": "calendar.event.new.class",
+        "partner_id": "client",
+    },
+    "calendar.event.reinstate": {"event_ids": "session"},
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
+    "session.booking.invoice.externally": {"booking_ids": "booking"},
     "product.enrolment.remove": {"active": "enrolment"},
     "product.enrolment.remove.line": {
         "wizard_id": "product.enrolment.remove",

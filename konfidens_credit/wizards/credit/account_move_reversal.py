@@ -251,13 +251,14 @@ class AccountMoveReversal(models.TransientModel):
                 Command.create(self.result_ids._prepare_result_vals(result))
                 for result in results
             ]
+            self.result_ids.credit_note_id._keep_as_batch()
             return self._get_result_action()
         [result] = invoices._credit(request)
         draft = invoices.browse(result["replacement_id"] or ())
         self._correct_draft(draft)
         if not draft.exists():
             result = {**result, "replacement_id": False}
-        return invoices._get_credited_action(result)
+        return invoices._get_credited_action(result, notify=self.notify)
 
     def _get_credit_request(self):
         return ask(

@@ -77,7 +77,7 @@ class AccountMoveReversal(models.TransientModel):
     def _get_off_obstacle(self, bookings_sudo):
         """Return why the user may not cancel these bookings now, or nothing."""
         try:
-            bookings_sudo.event_id.with_env(self.env)._check_may_cancel()
+            bookings_sudo.event_id.with_env(self.env)._check_are_sessions()
         except (UserError, AccessError) as error:
             return str(error)
         return ""
