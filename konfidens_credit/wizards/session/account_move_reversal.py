@@ -55,7 +55,7 @@ class AccountMoveReversal(models.TransientModel):
         if self.wrong == "off":
             draft.delete_draft(cancel_bookings=True)
         elif self.wrong == "elsewhere":
-            draft.invoice_externally(self.elsewhere_note or self.credit_reason_id.name)
+            draft.invoice_externally(self.elsewhere_note or None)
 
     # === WORDS === #
 
