@@ -203,7 +203,7 @@ class TestWhatWasWrong(WrongCommon):
         self.assertIn("becomes account credit of partner_a", form.credit_preview)
         form.settlement = "refund"
         self.assertTrue(form.reissue)
-        self.assertIn("is refunded", form.credit_preview)
+        self.assertIn("refunded", form.credit_preview)
 
     # === WHAT CAN'T BE === #
 
