@@ -38,6 +38,7 @@
         "wizards/credit/account_move_reversal_views.xml",
         "wizards/credit/account_move_reversal_batch_views.xml",
         "wizards/refund/account_move_reversal_views.xml",
+        "wizards/session/account_move_reversal_views.xml",
         "wizards/refund/account_payment_mark_refunded_views.xml",
         "wizards/session/calendar_event_cancel_views.xml",
         "wizards/enrolment/calendar_event_new_class_views.xml",
@@ -68,6 +69,7 @@
         "views/session/product_template_views.xml",
         "views/session/res_company_views.xml",
         "views/session/calendar_event_views.xml",
+        "views/session/calendar_event_credit_views.xml",
         "views/session/session_booking_register_views.xml",
         "views/session/calendar_templates.xml",
         "views/enrolment/account_move_views.xml",
@@ -94,6 +96,7 @@
     ],
     "assets": {
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],
+        "web.assets_unit_tests": ["konfidens_credit/static/tests/**/*"],
     },
     "images": ["static/description/credit-invoice.png"],
     "pre_init_hook": "pre_init_hook",

@@ -117,6 +117,11 @@ class Visitor:
     def press(self, name, within=None):
         self.button(name, within).click()
 
+    def press_on_a_phone(self, name):
+        """Press a button of a form's header, of which a phone shows but the first."""
+        self.page.locator(".o_statusbar_buttons button[title=More]").click()
+        self.press(name, self.page.locator(".o-dropdown--menu"))
+
     def button(self, name, within=None):
         return (within or self.page).get_by_role("button", name=name, exact=True)
 
@@ -135,6 +140,10 @@ class Visitor:
         choice.click()
         self.page.get_by_role("option", name=name).click()
         expect(choice).to_have_value(name)
+
+    def answer(self, name):
+        """Answer what was wrong with the invoice, in the dialog that credits it."""
+        self.dialog.locator(".o_field_widget[name=wrong] label", has_text=name).click()
 
     @property
     def dialog(self):

@@ -47,6 +47,7 @@ def test_credit_is_used_first_and_the_card_pays_the_rest(gym, accountant):
 def credit_paid_invoice(gym, accountant):
     accountant.open_invoice(gym.ids.paid)
     accountant.press("Credit Invoice")
+    accountant.answer("Something else")
     accountant.dialog.get_by_role("radio", name="An amount").check()
     accountant.dialog.locator("[name=credit_amount] input").fill("40")
     accountant.dialog.locator("[name=credit_amount] input").press("Tab")

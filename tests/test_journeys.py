@@ -58,6 +58,7 @@ def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
     see = accountant.see
     accountant.open_invoice(odoo.invoices.wrong_price)
     accountant.press("Credit Invoice")
+    accountant.answer("Something else")
     see("125.00 less to pay on", accountant.dialog)
     accountant.choose("credit_reason_id", "Wrong price")
     accountant.keep("credit-invoice")
@@ -67,9 +68,10 @@ def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
     assert odoo.credited(odoo.invoices.wrong_price) == "125.00|full"
 
     accountant.press("Change Price")
-    accountant.dialog.locator("td[name=price_unit]").click()
-    accountant.dialog.locator("td[name=price_unit] input").fill("80")
-    accountant.dialog.get_by_text("A price of zero").click()
+    price = accountant.dialog.locator("td[name=price_unit] input")
+    expect(price).to_be_focused()
+    price.fill("80")
+    price.press("Tab")
     expect(accountant.dialog.locator("[name=new_total]")).to_have_text("$ 100.00")
     accountant.keep("change-price")
     accountant.confirm("Change Price")
@@ -103,8 +105,11 @@ def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
 def test_credit_an_amount_to_the_cent(odoo, accountant):
     accountant.open_invoice(odoo.invoices.part)
     accountant.press("Credit Invoice")
+    accountant.answer("Something else")
     accountant.dialog.get_by_role("radio", name="An amount").check()
-    accountant.dialog.locator("[name=credit_amount] input").fill("12.34")
+    amount = accountant.dialog.locator("[name=credit_amount] input")
+    expect(amount).to_be_focused()
+    amount.fill("12.34")
     accountant.dialog.locator("[name=reason] input").fill("Ended ten minutes early")
     accountant.see("12.34 less to pay on", accountant.dialog)
     accountant.keep("credit-an-amount")
@@ -118,9 +123,10 @@ def test_credit_an_amount_to_the_cent(odoo, accountant):
 def test_credit_one_line(odoo, accountant):
     accountant.open_invoice(odoo.invoices.lines)
     accountant.press("Credit Invoice")
+    accountant.answer("Something else")
     accountant.dialog.get_by_role("radio", name="By line").check()
     court = accountant.dialog.locator("tr", has_text="Court for the cup")
-    court.locator("[name=credit_all]").click()
+    court.locator("td[name=credit_all] .o-checkbox").click()
     accountant.choose("credit_reason_id", "Session cancelled")
     accountant.see("100.00 less to pay on", accountant.dialog)
     accountant.keep("credit-a-line")

@@ -24,6 +24,7 @@ from .common import (
     test_contract_payment,
     test_contract_reversal,
     test_demo,
+    test_javascript,
     test_layers,
     test_public_methods,
     test_translations,
@@ -61,8 +62,10 @@ from .credit import (
     test_native_reversal,
     test_portal,
     test_quantity_returned,
+    test_replacement,
     test_report,
     test_reversal_wizard,
+    test_what_was_wrong,
 )
 from .enrolment import (
     test_asked,
@@ -98,6 +101,7 @@ from .session import (
     test_booking_walls,
     test_clients,
     test_closed_sessions,
+    test_corrected_bookings,
     test_given_back,
     test_invoice_story,
     test_no_accounting,
@@ -127,4 +131,5 @@ from .session import (
     test_session_settings,
     test_session_walls,
     test_upgrade_given_back,
+    test_what_was_wrong_sessions,
 )

@@ -31,6 +31,8 @@ class NeighboursCommon(CreditCommon):
             .with_user(self.accountant)
             .with_context(**invoices.action_reverse()["context"])
         )
+        if not form.is_batch:
+            form.wrong = "other"
         for name, value in values.items():
             setattr(form, name, value)
         return form

@@ -63,13 +63,16 @@ class TestTierValidation(NeighboursCommon, SessionCommon):
 
     def test_the_form_says_that_nothing_is_credited_yet(self):
         invoice = self._invoice(100.0)
-        action = self._open_form(invoice, reissue=False).save().action_credit()
+        form = self._open_form(invoice, reissue=False)
+        self.assertIn("waits for a review", form.review_notice)
+        action = form.save().action_credit()
         self.assertIn("Nothing is credited yet", action["params"]["message"])
         self.assertEqual(action["params"]["label"], "See credit note")
         self.assertEqual(invoice.reversal_move_ids.state, "draft")
 
     def test_who_may_approve_credits_as_ever(self):
         invoice = self._invoice(100.0)
+        self.assertFalse(invoice.with_user(self.approver)._has_to_be_reviewed(100.0))
         [result] = invoice.with_user(self.approver).credit_invoice()
         credit_note = self.env["account.move"].browse(result["credit_note_id"])
         self.assertEqual(credit_note.state, "posted")

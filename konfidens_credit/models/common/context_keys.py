@@ -25,6 +25,10 @@ OWNER = "konfidens_credit_owner"
 # and which words the message to a session's attendee has (`calendar.attendee`).
 FORM = "konfidens_credit_form"
 KIND = "konfidens_credit_kind"
+# Where the form that credits was opened: the "row" of a list, the "diary", or else the
+# "page" of an invoice. Set by the buttons; read by `account.move.reversal`, which
+# remembers for each whether a new draft is proposed.
+DOOR = "konfidens_credit_door"
 # Set where somebody asks for invitations, as the clients of a session get none by
 # themselves (`calendar.attendee._notify_attendees`).
 INVITE = "konfidens_credit_invite"

@@ -33,6 +33,7 @@ from . import (
     account_move_line_return,
     account_move_mail,
     account_move_portal,
+    account_move_replace,
     account_move_reverse,
     account_move_review,
     account_move_send,

@@ -5,6 +5,7 @@
 from odoo import api, fields, models
 
 from ..common.asking import MOST_TOLD, asked
+from ..common.context_keys import DOOR
 from ..common.public_method import each_once, public_method
 from .account_move_mail import NOTIFICATION_TEMPLATE
 
@@ -72,6 +73,7 @@ class AccountMove(models.Model):
                 "active_id": self[0].id,
                 "active_ids": self.ids,
                 "dialog_size": "large",
+                DOOR: self.env.context.get(DOOR),
             },
         }
 
@@ -185,6 +187,26 @@ class AccountMove(models.Model):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _get_corrected_action(self, result):
+        """Return the notification after an invoice was credited and made anew, and
+        sent.
+
+        :param dict result: as ``credit_invoice`` returns it for this invoice
+        """
+        new = self.browse(result["replacement_id"])
+        action = self._get_credited_action(result)
+        action["params"].update(
+            message=self.env._(
+                "%(invoice)s is credited. %(new)s of %(amount)s is sent to %(payer)s.",
+                invoice=self.name,
+                new=new.name,
+                amount=new.currency_id.format(new.amount_total),
+                payer=new.partner_id.display_name,
+            ),
+            label=self.env._("See invoice"),
+        )
+        return action
 
     def _get_credited_message(self, credit_note, notify=False):
         """Return in sentences what came of crediting this invoice, where the money is,

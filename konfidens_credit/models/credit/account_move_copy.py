@@ -83,6 +83,8 @@ class AccountMove(models.Model):
             if vals.get("reversed_entry_id") == move.id:
                 move._take_credit(vals, reversal)
                 continue
+            if vals.get("replaces_id") == move.id:
+                move._make_replacement(vals, reversal)
             # Whatever the context says, a duplicate sells nothing once more.
             follows = move.id in (vals.get("replaces_id"), vals.get("debit_origin_id"))
             if follows or self._is_owner():
@@ -92,8 +94,6 @@ class AccountMove(models.Model):
             for _command, _id, line_vals in vals.get("line_ids", ()):
                 for name in left_out.intersection(line_vals or ()):
                     del line_vals[name]
-            if vals.get("replaces_id") == move.id:
-                move._complete_replacement(vals)
         return vals_list
 
     def _take_credit(self, vals, reversal):
@@ -115,20 +115,6 @@ class AccountMove(models.Model):
                     self, vals, by_line, *reversal.parts[self.id]
                 )
             )
-
-    def _complete_replacement(self, vals):
-        """Make the copied lines of this invoice such that Odoo doesn't write each of
-        them once more: complete at the same rate, and else without amounts.
-        """
-        self._leave_out_archived_bank(vals)
-        for _command, _id, line_vals in vals["line_ids"]:
-            line_vals.pop("no_followup", None)
-            if line_vals["display_type"] != "product":
-                continue
-            if self.currency_id == self.company_currency_id:
-                line_vals["balance"] = line_vals["amount_currency"]
-            else:
-                line_vals.pop("amount_currency", None)
 
     def _get_copy_message_content(self, default):
         """Override of `account` to say "reversed from" for copies made in batch."""

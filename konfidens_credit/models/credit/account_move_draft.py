@@ -4,6 +4,7 @@
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...core.request import to_amount, to_id
 from ..common.asking import ask, asked
@@ -52,11 +53,15 @@ class AccountMove(models.Model):
         if not payer:
             raise UserError(self.env._("Choose who is to pay: the payer is missing."))
         self._check_payer(payer)
+        self._set_payer(payer)
+        return {"invoice_id": self.id, "partner_id": payer.id}
+
+    def _set_payer(self, payer):
+        """Send this draft to ``payer``, for whom that was checked."""
         fiscal_position = self.fiscal_position_id
         self.partner_id = payer
         if self.fiscal_position_id != fiscal_position:
             self._keep_free_lines_free(self.action_update_fpos_values)
-        return {"invoice_id": self.id, "partner_id": payer.id}
 
     def _change_prices(self, prices):
         """Change several unit prices in one write.
@@ -118,16 +123,26 @@ class AccountMove(models.Model):
         works with invoices may send them to anybody.
         """
 
+    def _get_payer_domain(self):
+        """Return the domain of those whom the user may have pay this invoice: what
+        ``_check_payer`` lets pass.
+
+        :rtype: odoo.fields.Domain
+        """
+        self.ensure_one()
+        return Domain("company_id", "in", (False, self.company_id.id))
+
     def _get_priced_lines(self):
         """Return the lines of this invoice that have a price."""
         return self.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
 
-    def _get_total_with_prices(self, prices):
+    def _get_total_with_prices(self, prices, lines=None):
         """Return the gross total that this draft would have with these unit prices.
 
         :param dict prices: unit price by invoice line id
+        :param lines: the lines that it would have; all when not given
         :rtype: float
         """
         self.ensure_one()
@@ -136,7 +151,7 @@ class AccountMove(models.Model):
                 **self._prepare_product_base_line_for_taxes_computation(line),
                 **({"price_unit": prices[line.id]} if line.id in prices else {}),
             }
-            for line in self._get_priced_lines()
+            for line in (self._get_priced_lines() if lines is None else lines)
         ]
         return self.env["account.tax"]._get_total_of(
             base_lines,

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..common.owned_mixin import Kept
+from .reversal import Reversal
 
 
 class AccountMoveLine(models.Model):
@@ -71,12 +72,12 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         """Override of `account` to link a credit note's lines to the invoice's; of
-        those that are no product lines, `account.move.copy_data` takes the link again.
+        those that are no product lines, and of a replacement's,
+        `account.move.copy_data` takes the link again.
         """
         super()._copy_data_extend_business_fields(values)
-        if (
-            "move_reverse_cancel" in self.env.context
-            and self.move_type == "out_invoice"
+        if self.move_type == "out_invoice" and (
+            "move_reverse_cancel" in self.env.context or Reversal.of(self.env)
         ):
             values["credited_line_id"] = Kept(self.id)
 

@@ -47,3 +47,40 @@ class AccountMove(models.Model):
             and self.state == "draft"
             and self.auto_post == "no"
         )
+
+    def _has_to_be_reviewed(self, amount):
+        """Tell whether somebody else than the user will have to review a credit note of
+        this invoice: where the OCA's tier validation asks for it, which need not be
+        there.
+
+        :param float amount: gross amount of the credit note
+        """
+        self.ensure_one()
+        if "need_validation" not in self._fields:
+            return False
+        credit_note = self.new(
+            {
+                "move_type": "out_refund",
+                "company_id": self.company_id.id,
+                "journal_id": self.journal_id.id,
+                "currency_id": self.currency_id.id,
+                "partner_id": self.partner_id.id,
+                "reversed_entry_id": self.id,
+            }
+        )
+        credit_note.update({"amount_total": amount})
+        tiers_sudo = (
+            self.env["tier.definition"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("company_id", "in", (False, self.company_id.id)),
+                ]
+            )
+        )
+        return any(
+            credit_note.evaluate_tier(tier)
+            and self.env.user not in tier.reviewer_id | tier.reviewer_group_id.user_ids
+            for tier in tiers_sudo
+        )

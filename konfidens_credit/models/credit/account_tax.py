@@ -32,6 +32,14 @@ class AccountTax(models.Model):
     def _get_price_for(self, total, base_line, company):
         """Return the unit price with which a line comes to the gross ``total``; never
         less than the smallest unit of money.
+        """
+        price = self._get_exact_price_for(total, base_line, company)
+        return max(price, base_line["currency_id"].rounding)
+
+    @api.model
+    def _get_exact_price_for(self, total, base_line, company):
+        """Return the unit price with which a line comes to the gross ``total``, which
+        may be zero or below.
 
         What a line comes to grows evenly with its price, from what its taxes of a fixed
         amount are.
@@ -42,4 +50,4 @@ class AccountTax(models.Model):
             for price in (0.0, HIGH_PRICE)
         )
         each = (most - least) / HIGH_PRICE
-        return max((total - least) / each, currency.rounding) if each else total
+        return (total - least) / each if each else total

@@ -92,6 +92,36 @@ class AccountMove(models.Model):
         super()._check_payer(payer)
         payer._check_may_pay_for(self.sudo().line_ids._get_clients())
 
+    def _get_payer_domain(self):
+        """Override to offer practitioners those who may pay for the clients of this
+        invoice.
+        """
+        domain = super()._get_payer_domain()
+        if self.env["res.partner"]._may_choose_any_payer():
+            return domain
+        return domain & self.sudo().line_ids._get_clients()._get_allowed_payers()
+
+    # === CORRECTING === #
+
+    def _set_payer(self, payer):
+        """Override to say on each line for whom it is, as an invoice to this payer has
+        it from the start, and on the bookings who pays.
+        """
+        texts = {
+            line: line._get_text_for_payer(payer) for line in self.invoice_line_ids
+        }
+        super()._set_payer(payer)
+        for line, text in texts.items():
+            if text and text != line.name:
+                line.name = text
+        self.sudo().line_ids.booking_id.payer_id = payer
+
+    def _change_prices(self, prices):
+        """Override to have the bookings say what they cost now."""
+        super()._change_prices(prices)
+        lines = self.sudo().line_ids.filtered(lambda line: line.id in prices)
+        lines.booking_id._follow_invoice_price()
+
     # === ACTION METHODS === #
 
     @asked(one=True)

@@ -44,6 +44,32 @@ class AccountMoveLine(models.Model):
             )
         return given_back
 
+    def _get_text_for_payer(self, payer):
+        """Return what this line says when ``payer`` pays: for whom it is, if for
+        somebody else; what else was written stays.
+        """
+        self.ensure_one()
+        clients = self.sudo()._get_clients()
+        if not self.product_id or len(clients) != 1:
+            return self.name
+        old, new = (
+            self.product_id.sudo()
+            .with_context(lang=person.lang or self.env.lang)
+            ._get_text_for(clients, person)
+            for person in (self.move_id.partner_id, payer)
+        )
+        text = self.name or ""
+        is_named = clients.name in text.removeprefix(old)
+        if text.startswith(old) and not is_named:
+            return new + text.removeprefix(old)
+        if is_named or payer == clients:
+            return text
+        first, *others = text.split("\n")
+        named = self.env._(
+            "%(service)s for %(client)s", service=first, client=clients.name
+        )
+        return "\n".join([named, *others])
+
     def _get_clients(self):
         """Return the clients for whom these lines sell or take back something."""
         return self.booking_id.partner_id

@@ -140,7 +140,7 @@ class SessionBooking(models.Model):
             return "draft"
         live = billed.filtered(lambda line: not line._is_taken_back(lines))
         if not live:
-            return "credited"
+            return "elsewhere" if self.elsewhere_note else "credited"
         is_paid = all(
             line.move_id.payment_state in ("in_payment", "paid", "reversed")
             for line in live

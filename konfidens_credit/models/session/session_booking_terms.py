@@ -120,6 +120,35 @@ class SessionBooking(models.Model):
             return 0.0
         return self.product_id._get_price_of(gross, self.payer_id, self.company_id)
 
+    def _follow_invoice_price(self):
+        """Take over what the invoices of these bookings say that they cost: the price,
+        or the fee of those that were cancelled too late; with or without taxes as the
+        service's taxes say.
+        """
+        for booking in self:
+            lines = booking._get_billed_lines()
+            if not lines:
+                continue
+            gross = sum(
+                line.currency_id._convert(
+                    line.amount_creditable,
+                    booking.currency_id,
+                    booking.company_id,
+                    line.move_id.invoice_date or fields.Date.context_today(self),
+                )
+                for line in lines
+            )
+            is_same = len(lines) == 1 and lines.currency_id == booking.currency_id
+            price = lines.price_unit if is_same else None
+            if price is None or booking.currency_id.compare_amounts(
+                booking._get_gross_of(price), gross
+            ):
+                price = booking._get_price_of(gross)
+            if booking.state != "cancelled":
+                booking.price = price
+            elif booking.cancel_fee:
+                booking._as_owner().cancel_fee = price
+
     def _get_document_currency(self):
         """Return the currency that this booking is billed in, or would be (rule 33)."""
         self.ensure_one()

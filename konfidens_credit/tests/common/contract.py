@@ -328,6 +328,13 @@ CONTRACT = {
         "_for_xml_id": ("(self, full_xml_id)", "all rooms: where a button leads"),
         "get_bindings": ("(self, model_name)", "credit: actions for some invoices"),
     },
+    "ir.default": {
+        "_get": (
+            "(self, model_name, field_name, user_id=False, company_id=False, "
+            "condition=False)",
+            "credit: whether a new draft is proposed",
+        ),
+    },
     "ir.cron": {
         "_commit_progress": (
             "(self, processed=0, *, remaining=None, deactivate=False)",

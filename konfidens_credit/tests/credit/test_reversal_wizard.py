@@ -14,15 +14,20 @@ class WizardCommon(CreditCommon):
     """The Credit Invoice form, as the accountant fills it in."""
 
     def _open(self, invoices, user=None, **context):
-        """Return the form as the "Credit Invoice" button opens it."""
+        """Return the form as the "Credit Invoice" button opens it, everything of which
+        is chosen by hand.
+        """
         invoices = invoices.with_user(user or self.accountant)
         action = invoices.action_reverse()
         self.assertEqual(action["res_model"], "account.move.reversal")
-        return Form(
+        form = Form(
             self.env["account.move.reversal"]
             .with_user(user or self.accountant)
             .with_context(**{**action["context"], **context})
         )
+        if form.can_credit and not form.is_batch:
+            form.wrong = "other"
+        return form
 
     def _open_from_menu(self, moves):
         """Return the form as "Credit Invoices" of the Actions menu opens it."""
@@ -97,7 +102,7 @@ class TestCreditForm(WizardCommon):
         self.assertEqual(
             form.credit_preview,
             f"$\xa075.00 less to pay on {invoice.name}, $\xa040.00 becomes account "
-            f"credit of {invoice.partner_id.name}. A new draft is made.",
+            f"credit of {invoice.partner_id.name}. A new draft of $\xa0115.00 is made.",
         )
         form.settlement = "outside"
         form.reissue = False

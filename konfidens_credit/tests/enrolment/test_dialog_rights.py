@@ -358,6 +358,7 @@ class TestDialogRights(DialogsCommon):
             .with_user(self.practitioner)
             .with_context(**action["context"])
         )
+        form.wrong = "other"
         form.credit_mode = "lines"
         with form.line_ids.edit(0) as line:
             line.credit_amount = 60.0

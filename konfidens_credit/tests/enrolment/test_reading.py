@@ -110,6 +110,7 @@ class TestReading(EnrolmentCommon):
                 if model._name == "account.move.change.payer":
                     form.partner_id = self.ben
                 if model._name == "account.move.reversal":
+                    form.wrong = "other"
                     form.credit_mode = "lines"
                 form.save()
 

@@ -176,6 +176,7 @@ class TestRefundByHand(RefundCommon):
             .with_user(self.accountant)
             .with_context(active_model="account.move", active_ids=invoice.ids)
         )
+        form.wrong = "other"
         form.settlement = "refund"
         self.assertEqual(form.refund_amount, 100.0)
         self.assertIn("Fees", form.credit_preview)

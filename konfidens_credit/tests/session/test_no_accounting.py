@@ -88,6 +88,7 @@ class TestNoAccounting(SessionCommon, HttpCase):
             .with_user(self.practitioner)
             .with_context(**action["context"])
         )
+        dialog.wrong = "other"
         dialog.credit_mode = "amount"
         dialog.credit_amount = 30.0
         dialog.save().action_credit()

@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...models.common.asking import asked
 from ...models.common.public_method import public_method
@@ -16,15 +16,22 @@ class AccountMoveChangePayer(models.TransientModel):
     move_id = fields.Many2one(
         comodel_name="account.move", required=True, readonly=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="move_id.company_id", related_sudo=False)
     old_partner_id = fields.Many2one(
         related="move_id.partner_id", related_sudo=False, string="Payer Now"
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="New Payer",
-        domain="[('company_id', 'in', (False, company_id))]",
+        domain="payer_domain",
     )
+    payer_domain = fields.Binary(compute="_compute_payer_domain")
+
+    @api.depends("move_id")
+    def _compute_payer_domain(self):
+        """Offer nobody whom the user may not choose."""
+        for change in self:
+            draft = change.move_id
+            change.payer_domain = list(draft._get_payer_domain()) if draft else []
 
     @asked(one=True)
     @public_method

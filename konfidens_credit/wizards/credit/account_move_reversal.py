@@ -6,8 +6,11 @@ from odoo import Command, api, fields, models
 
 from ...core.request import CreditRequest
 from ...models.common.asking import ask, asked, read_active_ids
-from ...models.common.context_keys import FORM
+from ...models.common.context_keys import DOOR, FORM
 from ...models.common.public_method import public_method
+
+# Where the form is opened; the first, where nobody says.
+DOORS = ("page", "diary", "row")
 
 
 class AccountMoveReversal(models.TransientModel):
@@ -32,7 +35,11 @@ class AccountMoveReversal(models.TransientModel):
             ("lines", "By line"),
         ],
         string="Credit",
-        default="whole",
+        compute="_compute_credit_mode",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
     )
     credit_amount = fields.Monetary(
@@ -51,7 +58,12 @@ class AccountMoveReversal(models.TransientModel):
         readonly=False,
     )
     credit_reason_id = fields.Many2one(
-        comodel_name="account.credit.reason", string="Reason"
+        comodel_name="account.credit.reason",
+        string="Reason",
+        compute="_compute_credit_reason_id",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
 
     # == What comes after ==
@@ -69,7 +81,11 @@ class AccountMoveReversal(models.TransientModel):
             ("outside", "Settled elsewhere"),
         ],
         string="What Was Paid",
-        default="credit",
+        compute="_compute_settlement",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
     )
     outside_method = fields.Char(string="How")
@@ -148,6 +164,14 @@ class AccountMoveReversal(models.TransientModel):
             wizard.is_batch = wizard.is_credit and len(moves) > 1
             wizard.invoice_id = moves if wizard.is_credit and len(moves) == 1 else False
 
+    @api.depends("wrong")
+    def _compute_credit_mode(self):
+        self.credit_mode = "whole"
+
+    @api.depends("wrong")
+    def _compute_settlement(self):
+        self.settlement = "credit"
+
     @api.depends("credit_mode", "line_ids.credit_amount")
     def _compute_credit_amount(self):
         for wizard in self:
@@ -165,16 +189,51 @@ class AccountMoveReversal(models.TransientModel):
                     for line in wizard.invoice_id._get_priced_lines()
                 ]
 
-    @api.depends("credit_mode", "date", "settlement")
+    @api.depends("credit_mode", "date", "settlement", "wrong")
+    @api.depends_context(DOOR)
     def _compute_reissue(self):
         """A future credit note can't come with a draft that is owed before it."""
-        today = fields.Date.context_today(self)
         for wizard in self:
             wizard.reissue = (
                 wizard.is_credit
                 and wizard.credit_mode == "whole"
-                and not (wizard.open_date and wizard.open_date > today)
+                and not wizard._is_to_come()
+                and (wizard._needs_draft() or wizard._get_usual_reissue())
             )
+
+    def _get_usual_reissue(self):
+        """Return whether a new draft was made the last time that somebody credited all
+        that was left in this company, by the same door: else yes on an invoice's page
+        and from the diary, no from the row of a list.
+        """
+        door = self._get_door()
+        usual = (
+            self.env["ir.default"]
+            .sudo()
+            ._get(self._name, "reissue", False, self.company_id.id, f"door={door}")
+        )
+        return door != "row" if usual is None else usual
+
+    def _remember_reissue(self):
+        """Propose the next time by this door what was chosen now."""
+        is_proposed = self.settlement == "credit" and not self._is_to_come()
+        is_asked = self.is_plain and self.credit_mode == "whole" and is_proposed
+        if is_asked and self.reissue != self._get_usual_reissue():
+            self.env["ir.default"].sudo().set(
+                self._name,
+                "reissue",
+                self.reissue,
+                company_id=self.company_id.id,
+                condition=f"door={self._get_door()}",
+            )
+
+    def _get_door(self):
+        door = self.env.context.get(DOOR)
+        return door if door in DOORS else DOORS[0]
+
+    def _is_to_come(self):
+        """Tell whether the credit notes will be of a day to come."""
+        return bool(self.open_date) and self.open_date > fields.Date.context_today(self)
 
     # === ACTION METHODS === #
 
@@ -184,13 +243,8 @@ class AccountMoveReversal(models.TransientModel):
         """Credit the invoice as chosen, or each of many; then show what came of it."""
         self.ensure_one()
         invoices = self.move_ids._origin
-        request = ask(
-            self.env,
-            CreditRequest.parse,
-            **self._prepare_credit_options(),
-            override=self.override,
-            form=self,
-        )
+        request = self._get_credit_request()
+        self._remember_reissue()
         if self.is_batch:
             results = self.env["account.move.credit"]._credit_each(invoices, request)
             self.result_ids = [
@@ -200,7 +254,20 @@ class AccountMoveReversal(models.TransientModel):
             self.result_ids.credit_note_id._keep_as_batch()
             return self._get_result_action()
         [result] = invoices._credit(request)
+        draft = invoices.browse(result["replacement_id"] or ())
+        self._correct_draft(draft)
+        if not draft.exists():
+            result = {**result, "replacement_id": False}
         return invoices._get_credited_action(result, notify=self.notify)
+
+    def _get_credit_request(self):
+        return ask(
+            self.env,
+            CreditRequest.parse,
+            **self._prepare_credit_options(),
+            override=self.override,
+            form=self,
+        )
 
     def _prepare_credit_options(self):
         """Return what was chosen as arguments of ``credit_invoice``."""

@@ -18,7 +18,9 @@ class AccountMoveReversal(models.TransientModel):
     has_rest = fields.Boolean(compute="_compute_credit_preview")
     credit_preview = fields.Text(compute="_compute_credit_preview")
     confirm_label = fields.Char(compute="_compute_credit_preview")
+    can_confirm = fields.Boolean(compute="_compute_credit_preview")
     discount_notice = fields.Text(compute="_compute_credit_preview")
+    review_notice = fields.Char(compute="_compute_review_notice")
 
     # == What stands in the way ==
     obstacle = fields.Text(compute="_compute_obstacle")
@@ -108,6 +110,9 @@ class AccountMoveReversal(models.TransientModel):
         "reissue",
         "override",
         "blocked_move_ids",
+        "wrong",
+        "price_ids.price_unit",
+        "new_payer_id",
     )
     def _compute_credit_preview(self):
         for wizard in self:
@@ -115,29 +120,71 @@ class AccountMoveReversal(models.TransientModel):
             wizard.has_rest = False
             wizard.credit_preview = False
             wizard.confirm_label = False
+            wizard.can_confirm = False
             if wizard.is_batch:
                 wizard._preview_batch()
             elif wizard.invoice_id:
                 wizard._preview_invoice()
 
+    @api.depends("move_ids", "credit_amount")
+    def _compute_review_notice(self):
+        """Say beforehand that somebody has to review the credit note."""
+        for wizard in self:
+            invoice = wizard.invoice_id
+            is_reviewed = invoice and invoice._has_to_be_reviewed(wizard.credit_amount)
+            wizard.review_notice = is_reviewed and self.env._(
+                "The credit note waits for a review, and counts once it is confirmed."
+            )
+
     def _preview_invoice(self):
         invoice, currency = self.invoice_id, self.currency_id
-        amount = self.credit_amount
-        applied = min(amount, invoice.amount_residual)
-        rest = amount - applied
+        # What is more than there is was paid by nobody.
+        amount = max(min(self.credit_amount, self.amount_creditable), 0.0)
+        rest = amount - min(amount, invoice.amount_residual)
         self.has_rest = currency.compare_amounts(rest, 0.0) > 0
         self.confirm_label = self.env._(
-            "Credit %(amount)s", amount=currency.format(amount)
+            "Credit %(amount)s", amount=currency.format(self.credit_amount)
         )
+        self.credit_preview, can_confirm = self._tell(rest)
+        self.can_confirm = can_confirm and self.can_credit
+        if not self._needs_draft() or not self.can_confirm or self.reissue:
+            return
+        self.can_confirm = False
+        self.credit_preview = self.env._(
+            "The credit note would be of a day to come, and a new invoice can't be "
+            "made before it: choose Something else."
+        )
+
+    def _tell_credit(self, rest):
+        """Return in words what the credit will do, or why this amount won't do, and
+        whether it will.
+        """
+        invoice, currency = self.invoice_id, self.currency_id
+        amount = self.credit_amount
+        applied = self._get_applied_text(amount - rest, invoice.name, currency)
         texts = (
             self._get_preview_text(
-                amount,
-                self._get_applied_text(applied, invoice.name, currency),
-                self._get_rest_text(rest, currency, invoice.partner_id),
+                amount, applied, self._get_rest_text(rest, currency, invoice.partner_id)
             ),
             self._get_settlement_notice(rest),
         )
-        self.credit_preview = " ".join(text for text in texts if text)
+        text = " ".join(text for text in texts if text)
+        return text, not self._is_impossible(rest)
+
+    def _is_impossible(self, rest):
+        """Tell whether what is chosen can't be done.
+
+        :param float rest: what of the credit the invoice does not owe any more
+        """
+        currency, amount = self.currency_id, self.credit_amount
+        settled = sum(part for part, _text in self._get_settled_parts(rest))
+        return (
+            currency.compare_amounts(amount, self.amount_creditable) > 0
+            or (
+                self.credit_mode != "whole" and currency.compare_amounts(amount, 0) <= 0
+            )
+            or (self.has_rest and currency.compare_amounts(settled, rest) > 0)
+        )
 
     def _get_preview_text(self, amount, *parts):
         """Return in words what the credit will do, or why this amount won't do."""
@@ -151,8 +198,10 @@ class AccountMoveReversal(models.TransientModel):
             return self.env._("Give the amount to credit.")
         text = ", ".join(part for part in parts if part)
         text = self.env._("%(changes)s.", changes=text) if text else ""
-        if self.reissue:
-            text += " " + self.env._("A new draft is made.")
+        if self.reissue and self.is_plain:
+            text += " " + self.env._(
+                "A new draft of %(amount)s is made.", amount=currency.format(amount)
+            )
         return text.strip()
 
     def _get_applied_text(self, applied, name, currency):
@@ -227,6 +276,7 @@ class AccountMoveReversal(models.TransientModel):
             texts.append(self.env._("A new draft is made of each."))
         self.has_rest = any(rests)
         self.credit_preview = " ".join(texts)
+        self.can_confirm = bool(invoices)
         self.confirm_label = (
             self.env._("Credit %(count)s Invoices", count=len(invoices))
             if len(invoices) > 1

@@ -8,6 +8,10 @@ from odoo import api, fields, models
 class AccountMoveReversal(models.TransientModel):
     _inherit = "account.move.reversal"
 
+    wrong = fields.Selection(
+        selection_add=[("payer",), ("money", "Money back"), ("other",)],
+        ondelete={"money": "set null"},
+    )
     settlement = fields.Selection(
         selection_add=[
             ("credit",),
@@ -15,7 +19,7 @@ class AccountMoveReversal(models.TransientModel):
             ("outside",),
             ("split", "Split"),
         ],
-        ondelete={"refund": "set default", "split": "set default"},
+        ondelete={"refund": "cascade", "split": "cascade"},
     )
     refund_amount = fields.Monetary(
         string="Amount to Refund",
@@ -28,12 +32,31 @@ class AccountMoveReversal(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
+    def _get_wrong_choices(self):
+        """Override to offer money back where some was paid."""
+        choices = super()._get_wrong_choices()
+        money = self._get_sudo("invoice_id")._get_money_left()
+        if self.invoice_id.currency_id.compare_amounts(money, 0.0) > 0:
+            choices.insert(2, "money")
+        return choices
+
+    def _compute_credit_mode(self):
+        """Override to ask how much goes back."""
+        super()._compute_credit_mode()
+        self.filtered(lambda wizard: wizard.wrong == "money").credit_mode = "amount"
+
+    def _compute_settlement(self):
+        """Override to pay back who is to get the money."""
+        super()._compute_settlement()
+        self.filtered(lambda wizard: wizard.wrong == "money").settlement = "refund"
+
     @api.depends("credit_amount", "settlement")
     def _compute_refund_amount(self):
         """Propose to pay back all the money that can be."""
         for wizard in self:
             invoice = wizard.invoice_id
-            rest = max(wizard.credit_amount - invoice.amount_residual, 0.0)
+            amount = min(wizard.credit_amount, invoice.amount_creditable)
+            rest = max(amount - invoice.amount_residual, 0.0)
             wizard.refund_amount = (
                 min(rest, wizard._get_sudo("invoice_id")._get_money_left())
                 if invoice
@@ -43,7 +66,9 @@ class AccountMoveReversal(models.TransientModel):
     def _compute_reissue(self):
         """Override to make no draft for who gets the money back and owes nothing."""
         super()._compute_reissue()
-        self.filtered(lambda wizard: wizard.settlement == "refund").reissue = False
+        self.filtered(
+            lambda wizard: wizard.settlement == "refund" and not wizard._needs_draft()
+        ).reissue = False
 
     @api.depends("refund_amount", "outside_amount")
     def _compute_credit_preview(self):
@@ -70,6 +95,16 @@ class AccountMoveReversal(models.TransientModel):
         return options
 
     # === WORDS === #
+
+    def _is_impossible(self, rest):
+        """Override for refunds of more than was paid in money."""
+        if super()._is_impossible(rest):
+            return True
+        return self._is_refund() and self.has_rest and self._is_too_much()
+
+    def _is_too_much(self):
+        money = self._get_sudo("invoice_id")._get_money_left()
+        return self.currency_id.compare_amounts(self.refund_amount, money) > 0
 
     def _get_settled_parts(self, rest):
         """Override to tell what is refunded, and where it goes."""

@@ -60,7 +60,7 @@ export class CreditInvoiceButton extends Component {
             resModel: record.resModel,
             resId: record.resId,
             resIds: [record.resId],
-            context: record.context,
+            context: {...record.context, konfidens_credit_door: "row"},
             onClose: () => record.model.load(),
         });
     }
