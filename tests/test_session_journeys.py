@@ -293,6 +293,9 @@ def test_invoices_are_read_on_a_phone(studio, chromium):
         kari.keep("my-invoices-on-a-phone")
         card.click()
         kari.see(name, kari.page.locator("h1"))
+        kari.see("$ 100.00", kari.page.locator("[name=invoice_line_ids]"))
+        assert not kari.scrolls_sideways()
+        kari.keep("my-invoice-on-a-phone")
 
 
 def test_a_sick_day_is_told_in_one_message_to_each(studio, kari, inbox):

@@ -3,9 +3,12 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import format_date
 
 from .collect_common import CollectCommon
 
@@ -158,6 +161,29 @@ class TestCollect(CollectCommon):
             self.env["account.move.collect"].with_context(
                 active_model="account.move", active_ids=invoice.ids
             ).create({})
+
+    # === WHAT IS SHOWN === #
+
+    def test_what_is_to_be_charged_is_told_and_not_asked_for(self):
+        invoice = self._invoice(100.0).with_user(self.accountant)
+        self.assertTrue(invoice.collect_date)
+        date = format_date(self.env, invoice.collect_date)
+        self.assertEqual(
+            [part["text"] for part in invoice.credit_story],
+            [f"$\xa0100.00 to be charged to {self.token.display_name} on {date}"],
+        )
+        arch = etree.fromstring(
+            invoice.get_view(self.env.ref("account.view_move_form").id)["arch"]
+        )
+        hidden = {
+            button.get("id"): button.get("invisible")
+            for button in arch.iter("button")
+            if button.get("name") == "action_register_payment"
+        }
+        self.assertRegex(hidden["account_invoice_payment_btn"], r"or \(?collect_date")
+        self.assertRegex(
+            hidden["account_invoice_payment_planned_btn"], r"or not collect_date$"
+        )
 
     # === MAIL === #
 

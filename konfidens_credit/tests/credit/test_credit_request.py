@@ -171,6 +171,12 @@ class TestCreditRequest(CreditCommon):
             groups="konfidens_credit.group_administrator",
             company_id=self.company.id,
         )
+        steps = [
+            invoice.with_user(user).explain_credit()[0]["reasons"][0]["next_step"]
+            for user in (self.accountant, administrator)
+        ]
+        self.assertIn("ask an administrator", steps[0])
+        self.assertNotIn("ask an administrator", steps[1], "It is no other's to ask.")
         [result] = invoice.with_user(administrator)._credit(anyway)
         self.assertTrue(result["credit_note_id"])
 
