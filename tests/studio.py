@@ -47,6 +47,7 @@ kari = env["res.users"].with_context(no_reset_password=True).create({
     "email": "kari.lund@fairview.example.com",
     "tz": "Europe/Oslo",
     "signature": "Kari Lund",
+    "odoobot_state": "disabled",
     "group_ids": [Command.set([env.ref("konfidens_credit.group_practitioner").id])],
 })
 # Clients pay 100.00: 25 % tax comes on top.
