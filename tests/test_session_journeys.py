@@ -10,6 +10,7 @@ under docs/.
 import re
 from datetime import date
 
+import pytest
 from browser import PHONE
 from messages import attached, read_attachment, read_calendars, read_text, take
 from playwright.sync_api import expect
@@ -43,6 +44,11 @@ for user, start in ((kari, today), (per, today + timedelta(hours=2))):
     ).action_post()
 env.cr.commit()
 """
+
+
+@pytest.fixture(scope="module")
+def today(studio):
+    shell(studio.database, PLAN_TODAY)
 
 
 def test_plan_invoice_and_cancel_a_weekly_class(studio, kari, inbox):
@@ -177,9 +183,9 @@ def check_words(messages):
     assert "$" not in read_text(messages["emil.strand"]), "Somebody else pays."
 
 
-def test_the_diary_tells_the_money_and_leads_on(studio, kari):
+@pytest.mark.usefixtures("today")
+def test_the_diary_tells_the_money_and_leads_on(kari):
     page = kari.page
-    shell(studio.database, PLAN_TODAY)
     kari.go("Sessions", "Sessions")
     own = page.locator(".fc-event", has_text="Yoga class, Nora Berg")
     expect(own.locator(".o_session_money")).to_have_text("Owed")
@@ -206,6 +212,7 @@ def test_the_diary_tells_the_money_and_leads_on(studio, kari):
     kari.keep("diary-of-others")
 
 
+@pytest.mark.usefixtures("today")
 def test_the_day_on_a_phone(studio, chromium):
     with Practitioner(chromium, studio.url, PHONE) as kari:
         kari.log_in("kari")

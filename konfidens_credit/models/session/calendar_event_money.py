@@ -48,8 +48,8 @@ class CalendarEvent(models.Model):
     @api.depends("session_state", "booking_ids.state", "booking_ids.invoice_state")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_session_money(self):
-        """Tell what there is to do about the money; of others' sessions, that the time
-        is taken.
+        """Tell what there is to do about the money; of sessions that the user does not
+        run, only comes to them or not even that, that the time is taken.
         """
         for event in self:
             event.session_money = event._get_money_state()
@@ -57,7 +57,7 @@ class CalendarEvent(models.Model):
 
     def _get_money_state(self):
         self.ensure_one()
-        if not self.session_product_id:
+        if not (self.session_product_id and self.user_can_edit):
             return "busy"
         if self.booking_ids._filter_to_invoice():
             return "none"

@@ -91,6 +91,12 @@ class TestSessionDiary(WallsCommon):
             "busy",
         )
 
+    def test_who_only_comes_to_a_session_sees_no_money(self):
+        session = self._session(self.ann)
+        session.partner_ids = [Command.link(self.colleague.partner_id.id)]
+        seen = self._see(session, self.colleague, ["name", "session_money"])
+        self.assertEqual((seen["name"], seen["session_money"]), ("Monday Yoga", "busy"))
+
     # === MONEY === #
 
     def test_the_money_of_a_session_is_what_is_to_be_done_first(self):
