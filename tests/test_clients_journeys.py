@@ -96,9 +96,13 @@ def test_a_practitioner_keeps_clients(studio, prepared, kari):
     kari.see("Eva Nes")
     # Article A1: the client, the invoices, the credit.
     page.locator(".o_data_row", has_text="Nora Berg").locator("[name=name]").click()
-    kari.see("Owed")
+    owed = page.locator("button[name=action_open_owed]")
+    expect(owed).to_contain_text("$ 100.00")
     kari.keep("client")
-    page.locator("[name=action_open_owed]").click()
+    page.locator("button[name=action_open_invoices_and_credit_notes]").click()
+    kari.see("INV/")
+    page.go_back()
+    owed.click()
     kari.see("INV/")
 
 
