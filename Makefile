@@ -26,7 +26,7 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) python -m tools.rules --check
 
 test-odoo: ## Odoo's own suites, with the addon and without; each upgrade (an hour)
-	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py tests/test_upgrade.py
+	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py tests/test_upgrade.py tests/test_installation.py
 
 mutants: ## every change of the core that no test would notice (ten minutes)
 	@$(PYTHON) -m tools.mutants

@@ -82,7 +82,7 @@ class Visitor:
         self.page.fill("#password", password or login)
         self.page.click(".oe_login_form button[type=submit]")
         # Two pages that build the same assets at once collide: see the first one whole.
-        home = self.page.locator(".o_user_menu, .o_portal_my_home")
+        home = self.page.locator(".o_main_navbar, .o_portal_my_home")
         expect(home).to_be_visible()
         return self
 

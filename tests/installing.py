@@ -13,9 +13,11 @@ from tools.odoo_process import query, require_state, run_odoo, uninstall
 LOGGED = re.compile(r"\d{4}-\d\d-\d\d \S+ \d+ [A-Z]+ ")
 
 
-def upgrade_or_install(name, option, *options):
-    """Install or upgrade the addon and return the warnings that Odoo logged."""
-    log = run_odoo(name, f"{option}={ADDON}", *options, "--stop-after-init")
+def upgrade_or_install(name, option, *options, what=ADDON):
+    """Install or upgrade the addon, or what else, and return the warnings that Odoo
+    logged.
+    """
+    log = run_odoo(name, f"{option}={what}", *options, "--stop-after-init")
     require_state(name, [ADDON], "installed")
     return find_logged(log)
 

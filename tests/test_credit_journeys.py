@@ -28,7 +28,7 @@ def test_credit_is_used_first_and_the_card_pays_the_rest(gym, accountant):
     assert gym.invoice(ids.nora_month) == "posted|100.00|60.00"
     assert gym.invoice(ids.ida_month) == "posted|100.00|0.00"
     assert gym.invoice(ids.jonas_month) == "posted|100.00|100.00"
-    assert gym.invoice(ids.emil_month) == "draft|100.00|100.00"
+    assert gym.invoice(ids.emil_month) == "posted|100.00|100.00"
     accountant.open_invoice(ids.nora_month)
     expect(accountant.page.locator("[name=collect_date]")).to_be_visible()
 
@@ -52,7 +52,7 @@ def credit_paid_invoice(gym, accountant):
     accountant.dialog.locator("[name=credit_amount] input").press("Tab")
     accountant.see("40.00 becomes account credit of Nora Berg", accountant.dialog)
     accountant.confirm("Credit $ 40.00")
-    accountant.see("Partly credited")
+    accountant.see("$ 40.00 credited by")
 
 
 def read_credit_of_customer(gym, accountant):
@@ -84,23 +84,21 @@ def post_and_collect(accountant):
         ("Nora Berg", "$ 40.00", "$ 60.00"),
         ("Ida Holm", "$ 100.00", "$ 0.00"),
         ("Jonas Lund", "$ 0.00", "$ 0.00"),
+        ("Emil Strand", "$ 0.00", "$ 0.00"),
     ):
         row = accountant.dialog.locator(".o_data_row", has_text=name)
         expect(row.locator("[name=credit]")).to_have_text(credit)
         expect(row.locator("[name=charge]")).to_have_text(charge)
     accountant.see("The customer pays", accountant.dialog)
-    accountant.see("not collected automatically", accountant.dialog)
     accountant.keep("post-and-collect")
     accountant.confirm("Post and Collect")
-    accountant.see("3 invoices are posted")
+    accountant.see("4 invoices are posted")
 
 
 def test_customer_uses_credit_on_a_phone(gym, accountant, sofie):
     balance = (gym, accountant, "Sofie Dahl", gym.ids.sofie)
     check_balance(*balance, "70.00")
-    course, towels, training = map(
-        gym.name, (gym.ids.course, gym.ids.towels, gym.ids.training)
-    )
+    course, towels = map(gym.name, (gym.ids.course, gym.ids.towels))
     open_from_home(sofie)
     use_a_part(sofie, course)
     assert gym.invoice(gym.ids.course) == "posted|100.00|70.00"
@@ -110,27 +108,55 @@ def test_customer_uses_credit_on_a_phone(gym, accountant, sofie):
     sofie.see(f"{course} $ 30.00")
     check_fits(sofie)
 
-    use_on_several(sofie, towels, training)
+    use_on_several(sofie, towels)
     assert gym.settled_by(gym.ids.towels) == ["credit|25.00"]
-    assert gym.settled_by(gym.ids.training) == ["credit|15.00"]
-    check_balance(*balance, "0.00")
-    sofie.open("my/credit")
-    sofie.see("You have no account credit to use.")
-    sofie.see(f"{towels} $ 25.00")
-    check_fits(sofie)
-
+    check_balance(*balance, "15.00")
     sofie.open(f"my/invoices/{gym.ids.towels}")
     sofie.see("Settled with account credit")
     expect(pay_now(sofie)).to_have_count(0)
     check_fits(sofie)
 
+    pay_with_credit_first(sofie, course)
+    assert gym.settled_by(gym.ids.course) == [
+        "credit|30.00",
+        "credit|15.00",
+        "card|55.00",
+    ]
+    check_balance(*balance, "0.00")
+    assert gym.owed(gym.ids.sofie) == "50.00"
+    read_where_it_went(sofie, towels)
+
+
+def pay_with_credit_first(sofie, name):
+    """See what is charged with the credit and without it, then pay with it."""
     sofie.open("my/invoices")
-    sofie.page.get_by_role("link", name=course).click()
+    sofie.page.get_by_role("link", name=name).click()
     pay_now(sofie).click()
-    sofie.press("Pay", sofie.page.locator("#pay_with"))
+    dialog = sofie.page.locator("#pay_with")
+    box = dialog.get_by_role("checkbox")
+    sofie.see("Use $ 15.00 of account credit, pay $ 55.00", dialog)
+    expect(box).to_be_checked()
+    expect(dialog.locator("#o_payment_form")).to_have_attribute("data-amount", "55.0")
+    check_fits(sofie)
+    sofie.page.wait_for_timeout(400)  # The dialog slides in.
+    sofie.keep("portal-pay-with-credit-phone")
+    box.click()
+    expect(box).not_to_be_checked()
+    expect(dialog.locator("#o_payment_form")).to_have_attribute("data-amount", "70.0")
+    box.click()
+    expect(box).to_be_checked()
+    sofie.press("Pay", dialog)
     sofie.see("Paid", exact=True)
-    assert gym.settled_by(gym.ids.course) == ["credit|30.00", "card|70.00"]
-    assert gym.owed(gym.ids.sofie) == "35.00"
+
+
+def read_where_it_went(sofie, name):
+    """Come to the credit from the portal's home, when all of it is used, too."""
+    sofie.open("my")
+    sofie.page.get_by_text("$ 0.00 to use on your invoices").click()
+    sofie.see("You have no account credit to use.")
+    sofie.see(f"{name} $ 25.00")
+    check_fits(sofie)
+    sofie.keep("portal-credit-used-phone")
 
 
 def open_from_home(sofie):
@@ -148,6 +174,7 @@ def open_from_home(sofie):
 
 def use_a_part(sofie, name):
     sofie.page.get_by_role("link", name=name).click()
+    sofie.page.get_by_text("Use a part of it").click()
     amount = sofie.page.get_by_role("spinbutton")
     expect(amount).to_have_value("70.00")
     amount.fill("30")
@@ -169,7 +196,7 @@ def use_on_several(sofie, *names):
         sofie.page.get_by_role("checkbox", name=name).check()
     check_fits(sofie)
     sofie.press("Use account credit")
-    sofie.see(f"$ 40.00 of your account credit is used on {', '.join(names)}.")
+    sofie.see(f"$ 25.00 of your account credit is used on {', '.join(names)}.")
 
 
 def pay_now(sofie):

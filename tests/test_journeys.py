@@ -109,7 +109,7 @@ def test_credit_an_amount_to_the_cent(odoo, accountant):
     accountant.see("12.34 less to pay on", accountant.dialog)
     accountant.keep("credit-an-amount")
     accountant.confirm("Credit $ 12.34")
-    accountant.see("Partly credited")
+    accountant.see("$ 12.34 credited by")
     accountant.keep("partly-credited")
     assert odoo.credited(odoo.invoices.part) == "12.34|partial"
     assert odoo.owed(odoo.invoices.part) == "112.66"
@@ -125,7 +125,7 @@ def test_credit_one_line(odoo, accountant):
     accountant.see("100.00 less to pay on", accountant.dialog)
     accountant.keep("credit-a-line")
     accountant.confirm("Credit $ 100.00")
-    accountant.see("Partly credited")
+    accountant.see("$ 100.00 credited by")
     assert odoo.credited(odoo.invoices.lines) == "100.00|partial"
     assert odoo.owed(odoo.invoices.lines) == "300.00"
     assert odoo.credit_lines(odoo.invoices.lines) == "Court for the cup|100.00"
@@ -151,7 +151,8 @@ def test_undo_a_credit(odoo, accountant):
     accountant.press("Undo Credit")
     accountant.keep("undo-credit")
     accountant.confirm("Undo Credit")
-    accountant.see("Cancelled")
+    accountant.see("is as it was before")
+    expect(accountant.button("Credit Invoice")).to_be_visible()
     assert odoo.credited(odoo.invoices.undone) == "0.00|none"
     assert odoo.owed(odoo.invoices.undone) == "75.00"
 

@@ -10,12 +10,39 @@ under docs/.
 import re
 from datetime import date
 
+from browser import PHONE
 from messages import attached, read_attachment, read_calendars, read_text, take
 from playwright.sync_api import expect
+from studio import Practitioner
+
+from tools.odoo_process import shell
 
 CLIENTS = ("Emil Strand", "Ida Strand", "Jonas Holm", "Nora Berg", "Sofie Dahl")
 WITH_ADDRESS = ("tone.strand", "emil.strand", "jonas.holm", "nora.berg", "sofie.dahl")
 STRUCK = re.compile("o_event_striked")
+# Code for `odoo shell`: today, Kari has an hour that is paid for and a colleague one;
+# hours of the day such that both are on the screen of a phone.
+PLAN_TODAY = """
+from datetime import datetime, time, timedelta
+
+kari = env["res.users"].search([("login", "=", "kari")])
+per = kari.copy({"name": "Per Vik", "login": "per", "email": "per@example.com"})
+yoga = env["product.product"].search([("name", "=", "Yoga class")])
+nora = env["res.partner"].search([("name", "=", "Nora Berg")])
+today = datetime.combine(env.cr.now().date(), time(10))
+for user, start in ((kari, today), (per, today + timedelta(hours=2))):
+    session = env["calendar.event"].with_user(user).create({
+        "session_product_id": yoga.id,
+        "start": start,
+        "stop": start + timedelta(hours=1),
+        "partner_ids": [(6, 0, [user.partner_id.id, nora.id])],
+    })
+    session.invoice_sessions()
+    env["account.move"].search(
+        [("line_ids.booking_id.event_id", "=", session.id)]
+    ).action_post()
+env.cr.commit()
+"""
 
 
 def test_plan_invoice_and_cancel_a_weekly_class(studio, kari, inbox):
@@ -72,8 +99,8 @@ def test_plan_invoice_and_cancel_a_weekly_class(studio, kari, inbox):
 def plan_weekly_class(studio, kari):
     page = kari.page
     kari.click_at(studio.next_tuesday, "17:00:00")
-    kari.dialog.locator("[name=name] input").fill("Tuesday Yoga")
     kari.choose("session_product_id", "Yoga class")
+    kari.dialog.locator("[name=name] input").fill("Tuesday Yoga")
     kari.keep("new-session")
     kari.press("More Options", kari.dialog)
     expect(page.locator("[name=session_product_id] input")).to_have_value("Yoga class")
@@ -105,7 +132,7 @@ def invoice_class(kari):
         row = rows.filter(has_text=name)
         row.locator(".o_list_record_selector input").check()
     kari.press("Finalize")
-    expect(rows.filter(has_text="Posted")).to_have_count(4)
+    expect(rows.filter(has_text="Owed")).to_have_count(4)
     kari.keep("session-invoices")
 
 
@@ -118,11 +145,13 @@ def cancel_class(studio, kari, session_id):
     kari.choose("reason_id", "Session cancelled")
     expect(rows.filter(has_text="Owed Less")).to_have_count(4)
     expect(rows.filter(has_text="Account Credit")).to_have_count(1)
-    kari.see("5 attendees, 5 credited $ 500.00", kari.dialog)
+    kari.see(
+        "5 bookings · $ 400.00 less owed (4) · $ 100.00 account credit (1)", kari.dialog
+    )
     check_dialog(kari)
     kari.keep("cancel-session")
     kari.confirm("Cancel Sessions")
-    kari.see("5 bookings cancelled.")
+    kari.see("5 bookings cancelled: $ 400.00 less owed, $ 100.00 account credit.")
     kari.open_week_of(studio.next_tuesday)
     event = kari.page.locator(".fc-event", has_text="Tuesday Yoga")
     expect(event).to_have_class(STRUCK)
@@ -148,18 +177,122 @@ def check_words(messages):
     assert "$" not in read_text(messages["emil.strand"]), "Somebody else pays."
 
 
+def test_the_diary_tells_the_money_and_leads_on(studio, kari):
+    page = kari.page
+    shell(studio.database, PLAN_TODAY)
+    kari.go("Sessions", "Sessions")
+    own = page.locator(".fc-event", has_text="Yoga class, Nora Berg")
+    expect(own.locator(".o_session_money")).to_have_text("Owed")
+    expect(page.locator(".fc-event", has_text="Busy")).to_have_count(0)
+    own.click()
+    popover = page.locator(".o_cw_popover")
+    kari.see("Nora Berg", popover.locator(".o_session_popover"))
+    kari.see("$ 100.00", popover)
+    expect(kari.button("Open Invoice", popover)).to_be_visible()
+    expect(kari.button("Invoice", popover)).to_have_count(0)
+    kari.keep("diary")
+    popover.locator(".o_cw_popover_delete").click()
+    kari.see("It is cancelled, not deleted", kari.dialog)
+    kari.press("Cancel Session", kari.dialog)
+    kari.see("1 booking · $ 100.00 less owed (1)", kari.dialog)
+    check_dialog(kari)
+    kari.press("Keep Everything", kari.dialog)
+    page.locator(".o_searchview_facet .o_facet_remove").click()
+    busy = page.locator(".fc-event", has_text="Busy")
+    expect(busy.first).to_be_visible()
+    busy.first.click()
+    kari.see("Per Vik", popover)
+    expect(popover.locator(".btn")).to_have_count(0)
+    kari.keep("diary-of-others")
+
+
+def test_the_day_on_a_phone(studio, chromium):
+    with Practitioner(chromium, studio.url, PHONE) as kari:
+        kari.log_in("kari")
+        kari.go("Sessions", "Sessions")
+        kari.page.locator(".o_calendar_renderer .fc-timeGridDay-view").wait_for()
+        own = kari.page.locator(".fc-event", has_text="Yoga class, Nora Berg")
+        expect(own.locator(".o_session_money")).to_have_text("Owed")
+        assert not kari.scrolls_sideways()
+        kari.keep("diary-phone")
+        own.click()
+        kari.see("Nora Berg", kari.dialog)
+        kari.keep("diary-phone-session")
+        kari.press("Cancel Session", kari.dialog)
+        kari.see("1 booking · $ 100.00 less owed (1)", kari.dialog)
+        kari.keep("cancel-session-phone")
+        kari.press("Keep Everything", kari.dialog)
+
+
 def test_delete_a_draft_with_its_booking(studio, kari):
     session_id = studio.ids.draft
     assert studio.invoices(session_id) == ["Nora Berg|draft|100.00|100.00"]
-    kari.open(f"odoo/session-invoices/{studio.ids.draft_invoice}")
+    kari.go("Sessions", "My Invoices")
+    rows = kari.page.locator(".o_list_view .o_data_row")
+    draft = rows.filter(has_text="Draft – Nora Berg, Yoga class")
+    draft.locator("[name=display_name]").click()
     kari.press("Delete")
     kari.dialog.get_by_role("radio", name="Cancel the bookings, too").check()
     kari.keep("delete-draft")
     kari.confirm("Delete Draft")
-    kari.see("Nora Berg")
+    kari.see("is deleted, and bookings cancelled: 1.")
+    expect(kari.page.locator(".o_menu_brand")).to_have_text("Sessions")
+    kari.see("My Sessions", kari.page.locator(".o_searchview"))
+    expect(draft).to_have_count(0)
     assert studio.invoices(session_id) == []
     (seat,) = studio.seats(session_id)
     assert seat.startswith("Nora Berg|cancelled|none|")
+
+
+def test_an_invoice_tells_its_story_to_the_practitioner(studio, kari):
+    name = open_own_invoice(studio, kari)
+    kari.press("Credit Invoice")
+    kari.confirm("Credit $ 100.00")
+    story = kari.page.locator(".o_form_view [name=credit_story]")
+    kari.see("Credited by", story)
+    kari.see("$ 100.00 is account credit", story)
+    kari.keep("invoice-story")
+    story.get_by_role("link", name="See draft").click()
+    kari.see("Draft – Nora Berg, Yoga class", kari.page.locator("h1"))
+    kari.see(f"Replaces {name}", story)
+    expect(kari.button("Change Price")).to_be_visible()
+    kari.page.reload()
+    kari.see(f"Replaces {name}", story)
+    expect(kari.button("Change Price")).to_be_visible()
+    story.get_by_role("link", name=f"Replaces {name}").click()
+    story.get_by_role("link", name="Credited by").click()
+    kari.see(f"Credits {name}", story)
+    expect(kari.button("Refund")).to_be_visible()
+    kari.keep("credit-note-story")
+    kari.press("Undo Credit")
+    kari.confirm("Undo Credit")
+    kari.see(f"{name} is as it was before")
+    kari.see(name, kari.page.locator("h1"))
+    kari.see("Paid", kari.page.locator("h1"))
+
+
+def open_own_invoice(studio, kari):
+    """Open the paid invoice of the practitioner's from the menu; return its name."""
+    kari.go("Sessions", "My Invoices")
+    name = studio.name_of(studio.invoice_of(studio.ids.story, "Nora Berg"))
+    row = kari.page.locator(".o_list_view .o_data_row", has_text=name)
+    row.locator("[name=display_name]").click()
+    kari.see(name, kari.page.locator("h1"))
+    return name
+
+
+def test_invoices_are_read_on_a_phone(studio, chromium):
+    name = studio.name_of(studio.invoice_of(studio.ids.story, "Nora Berg"))
+    with Practitioner(chromium, studio.url, PHONE) as kari:
+        kari.log_in("kari")
+        kari.go("Sessions", "My Invoices")
+        card = kari.page.locator(".o_kanban_record", has_text=name)
+        for text in ("Nora Berg", "$ 100.00", "Paid"):
+            kari.see(text, card)
+        assert not kari.scrolls_sideways()
+        kari.keep("my-invoices-on-a-phone")
+        card.click()
+        kari.see(name, kari.page.locator("h1"))
 
 
 def test_a_sick_day_is_told_in_one_message_to_each(studio, kari, inbox):
@@ -170,11 +303,13 @@ def test_a_sick_day_is_told_in_one_message_to_each(studio, kari, inbox):
         kari.dialog.locator(f"input[data-field={field}]").fill(studio.ids.sick_day)
         kari.page.keyboard.press("Enter")
     expect(kari.dialog.locator(".o_data_row")).to_have_count(6)
-    kari.see("6 attendees, 6 credited $ 600.00", kari.dialog)
+    kari.see(
+        "6 bookings · $ 300.00 less owed (3) · $ 300.00 account credit (3)", kari.dialog
+    )
     check_dialog(kari)
     kari.keep("sick-day")
     kari.confirm("Cancel Sessions")
-    kari.see("6 bookings cancelled.")
+    kari.see("6 bookings cancelled: ")
     assert {studio.state(session_id) for session_id in studio.ids.sick} == {"cancelled"}
     messages = take(inbox, ("tone.strand", "emil.strand", "nora.berg", "sofie.dahl"))
     nora, sofie = (read_text(messages[who]) for who in ("nora.berg", "sofie.dahl"))
@@ -212,7 +347,8 @@ def test_cancel_a_booking_too_late(studio, kari):
     kari.page.locator("[name=booking_ids] button[name=action_cancel]").click()
     kari.see("Credit $ 70.00 of $ 100.00: cancelled 19 h before", kari.dialog)
     kari.see("terms 24 h, fee 30 %", kari.dialog)
-    kari.see("1 credited $ 70.00", kari.dialog)
+    kari.see("1 booking · $ 70.00 less owed (1)", kari.dialog)
+    kari.see("Nobody else is booked: the session is cancelled, too.", kari.dialog)
     note = kari.dialog.locator("[name=terms_note] input")
     expect(note).to_have_count(0)
     kari.keep("cancel-booking")

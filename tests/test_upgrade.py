@@ -14,13 +14,14 @@ from installing import configure, leave, structure, upgrade_or_install
 from tools.databases import copy, template
 from tools.environment import ADDON, ROOT
 
-# The versions that practices have: the last one, and in `make test-odoo` the one before
-# its migration, too.
+# The versions that practices have: the last one, and in `make test-odoo` those before
+# it, too.
 LANDED = {
     "19.0.1.0.0": "8dc9ed27569eef8b7068d281d667405bff16cb73",
     "19.0.1.1.0": "cc677770d1b051804368c85dc1a054bce845e5d0",
+    "19.0.1.4.0": "f5b145dd4ccfa919d2ae58b42c83d85157b372c3",
 }
-VERSIONS = list(LANDED) if os.environ.get("ODOO_SUITES") == "whole" else ["19.0.1.1.0"]
+VERSIONS = list(LANDED)[0 if os.environ.get("ODOO_SUITES") == "whole" else -1 :]
 # What a migration replaces: the new field, and what it holds for an old value.
 REPLACED = {
     ("session.booking", "cancel_credit_note_id"): (

@@ -1,18 +1,15 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""What customers see and do on the portal: their account credit and their sessions.
+"""What customers see and do on the portal about their account credit.
 
 Everything here is for whoever is logged in. Who only holds the link to an invoice
 neither sees nor uses credit.
 """
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
-from odoo.addons.account_payment.controllers.payment import (
-    PaymentPortal as AccountPaymentPortal,
-)
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
@@ -29,13 +26,16 @@ class CreditPortal(PortalAccount):
     # === HOME === #
 
     def _prepare_home_portal_values(self, counters):
-        """Override of `account` to tell what credit and which sessions there are."""
+        """Override of `account` to tell what credit there is, or that there was some:
+        a card stays hidden while its counter is zero.
+        """
         values = super()._prepare_home_portal_values(counters)
         if "account_credit" in counters:
-            # A card stays hidden while its counter is zero.
-            values["account_credit"] = self._get_customer().account_credit_text or 0
-        if "session_count" in counters:
-            values["session_count"] = self._get_own_bookings(limit=1, count=True)
+            customer_sudo = self._get_customer()
+            text = customer_sudo.account_credit_text
+            if not text and customer_sudo._get_account_credit_history():
+                text = request.env.company.currency_id.format(0.0)
+            values["account_credit"] = text or 0
         return values
 
     # === ACCOUNT CREDIT === #
@@ -50,11 +50,10 @@ class CreditPortal(PortalAccount):
     def portal_my_credit(self, page=1):
         """Show the customer's account credit: where it comes from, where it went."""
         customer_sudo = self._get_customer()
-        items_sudo = request.env["account.move.line"].sudo()
-        domain = customer_sudo._get_account_credit_history_domain()
+        items_sudo = customer_sudo._get_account_credit_history()
         pager = portal_pager(
             url="/my/credit",
-            total=items_sudo.search_count(domain),
+            total=len(items_sudo),
             page=read_digits(str(page)) or 1,
             step=self._items_per_page,
         )
@@ -64,12 +63,7 @@ class CreditPortal(PortalAccount):
                 **self._prepare_portal_layout_values(),
                 "page_name": "account_credit",
                 "account_credit_text": customer_sudo.account_credit_text,
-                "items": items_sudo.search(
-                    domain,
-                    order="reconciled, date desc, id desc",
-                    limit=self._items_per_page,
-                    offset=pager["offset"],
-                ),
+                "items": items_sudo[pager["offset"] :][: self._items_per_page],
                 "pager": pager,
                 "credit_message": request.session.pop(MESSAGE, None),
             },
@@ -167,7 +161,12 @@ class CreditPortal(PortalAccount):
     # === INVOICES === #
 
     def _invoice_get_page_view_values(self, invoice, access_token, *args, **kwargs):
-        """Override of `account_payment` to offer the customer's own credit."""
+        """Override of `account_payment` to offer the customer's own credit, and first
+        of all where they pay.
+        """
+        # A box without its tick is not sent: what is beside it tells that it was there.
+        is_asked = kwargs.pop("credit_choice", None)
+        is_ticked = kwargs.pop("use_credit", None) or not is_asked
         values = super()._invoice_get_page_view_values(
             invoice, access_token, *args, **kwargs
         )
@@ -177,8 +176,38 @@ class CreditPortal(PortalAccount):
                 account_credit_available=available,
                 account_credit_fits=min(available, invoice.amount_residual),
                 credit_message=request.session.pop(MESSAGE, None),
+                credit_offer=self._get_credit_offer(invoice, values),
+                is_credit_chosen=is_ticked,
             )
+            if values["credit_offer"]:
+                values.update(self._prepare_payment_values(invoice, values))
         return values
+
+    def _get_credit_offer(self, invoice_sudo, values):
+        """Return how much account credit the Pay dialog offers to use: nothing on a
+        link that asks for a part, or where the rest can't be paid online.
+        """
+        owed, currency = invoice_sudo.amount_residual, invoice_sudo.currency_id
+        custom = values.get("amount_custom") or owed
+        if not invoice_sudo._has_to_be_paid() or currency.compare_amounts(custom, owed):
+            return 0.0
+        credit = invoice_sudo._get_credit_offer()
+        is_covered = not currency.compare_amounts(credit, owed)
+        return credit if is_covered or values["providers_sudo"] else 0.0
+
+    def _prepare_payment_values(self, invoice_sudo, values):
+        """Return what the Pay dialog shows with the credit used, or not, which is what
+        is charged.
+        """
+        credit = values["credit_offer"] if values["is_credit_chosen"] else 0.0
+        left = invoice_sudo._get_payments_after_credit(credit)
+        changed = {
+            "credit_rest": invoice_sudo.amount_residual - values["credit_offer"],
+            "payment_amounts": {"amount_due": 0.0, **left},
+        }
+        if credit:
+            changed["transaction_route"] = f"/my/invoices/{invoice_sudo.id}/pay_rest"
+        return changed
 
     def _is_own(self, invoice_sudo):
         return (
@@ -194,86 +223,3 @@ class CreditPortal(PortalAccount):
             "account_credit_text": self._get_customer().account_credit_text,
             "credit_message": request.session.pop(MESSAGE, None),
         }
-
-    # === SESSIONS === #
-
-    @route(
-        ["/my/sessions", f"/my/sessions/page/{NUMBER % 'page'}"],
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-    )
-    def portal_my_sessions(self, page=1):
-        """Show the customer's sessions, those to come first, and what was credited."""
-        pager = portal_pager(
-            url="/my/sessions",
-            total=self._get_own_bookings(count=True),
-            page=read_digits(str(page)) or 1,
-            step=self._items_per_page,
-        )
-        return request.render(
-            "konfidens_credit.portal_my_sessions",
-            {
-                **self._prepare_portal_layout_values(),
-                "page_name": "sessions",
-                "bookings": self._get_own_bookings(
-                    limit=self._items_per_page, offset=pager["offset"]
-                ),
-                "pager": pager,
-            },
-        )
-
-    def _get_own_bookings(self, count=False, **options):
-        """Return the bookings that the visitor has or pays for, or their number.
-
-        Sessions are personal (rule 28): invoices and credit are shared with everybody
-        of the same company, as in Odoo, sessions are not. A company that is logged in
-        sees what it pays for.
-        """
-        bookings_sudo = request.env["session.booking"].sudo()
-        domain = bookings_sudo._get_personal_domain(request.env.user.partner_id)
-        if count:
-            return bookings_sudo.search_count(domain, **options)
-        return bookings_sudo.search(domain, order="start desc, id", **options)
-
-
-class CreditPaymentPortal(AccountPaymentPortal):
-    def _process_transaction(
-        self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs
-    ):
-        """Override of `account_payment` to take no more than is owed: a page or link
-        that is older than a credit asks for too much.
-        """
-        invoices_sudo = request.env["account.move"].sudo().browse(invoice_ids)
-        currency_sudo = request.env["res.currency"].sudo().browse(currency_id)
-        owed = sum(invoices_sudo.mapped("amount_residual"))
-        amount = self._cast_as_float(kwargs.get("amount")) or 0.0
-        is_posted = set(invoices_sudo.mapped("state")) == {"posted"}
-        if is_posted and currency_sudo.compare_amounts(amount, owed) > 0:
-            raise ValidationError(
-                request.env._(
-                    "%(invoices)s owes %(owed)s by now. Load this page again, then pay "
-                    "that amount.",
-                    invoices=", ".join(invoices_sudo.mapped("name")),
-                    owed=currency_sudo.format(owed),
-                )
-            )
-        return super()._process_transaction(
-            partner_id, currency_id, invoice_ids, payment_reference, **kwargs
-        )
-
-    def _get_extra_payment_form_values(
-        self, invoice_id=None, access_token=None, **kwargs
-    ):
-        """Override of `account_payment` to ask for no more than is owed."""
-        values = super()._get_extra_payment_form_values(
-            invoice_id=invoice_id, access_token=access_token, **kwargs
-        )
-        invoice_id = self._cast_as_int(invoice_id)
-        amount = self._cast_as_float(kwargs.get("amount"))
-        if invoice_id and amount and "amount" not in values:
-            invoice_sudo = request.env["account.move"].sudo().browse(invoice_id)
-            if invoice_sudo.state == "posted":
-                values["amount"] = min(amount, invoice_sudo.amount_residual)
-        return values

@@ -8,12 +8,14 @@ from .account_credit import (
     test_credit_standing,
     test_month,
     test_portal_credit,
+    test_portal_pay,
 )
 from .collect import (
     test_collect,
     test_collect_charge,
     test_collect_lost,
     test_collect_rights,
+    test_collect_told,
 )
 from .common import (
     test_anchors,
@@ -42,6 +44,7 @@ from .core import (
 from .credit import (
     test_closed_books,
     test_credit_accounts,
+    test_credit_batch,
     test_credit_cap,
     test_credit_corners,
     test_credit_equality,
@@ -88,6 +91,7 @@ from .refund import (
     test_refund_histories,
     test_refund_journal,
     test_refund_standing,
+    test_refund_story,
 )
 from .rights import test_owned, test_rights
 from .session import (
@@ -95,6 +99,7 @@ from .session import (
     test_clients,
     test_closed_sessions,
     test_given_back,
+    test_invoice_story,
     test_no_accounting,
     test_payer_rights,
     test_portal_sessions,
@@ -103,11 +108,14 @@ from .session import (
     test_series_rules,
     test_series_times,
     test_series_values,
+    test_session_back,
     test_session_booking,
     test_session_cancel,
     test_session_collect,
     test_session_dialog_speed,
     test_session_dialogs,
+    test_session_diary,
+    test_session_empty,
     test_session_gross,
     test_session_histories,
     test_session_ics,

@@ -111,3 +111,15 @@ class TestTierValidation(NeighboursCommon, SessionCommon):
             booking._get_given_back_texts(),
             ["$\xa0100.00 will be credited to you once it is confirmed."],
         )
+        session.with_user(self.practitioner).reinstate_sessions()
+        self.assertEqual(credit_note.state, "cancel")
+        self.assertEqual((booking.state, invoice.amount_credited), ("booked", 0.0))
+
+    def test_a_credit_note_that_waits_can_be_undone(self):
+        invoice = self._invoice(100.0)
+        [result] = invoice.with_user(self.accountant).credit_invoice(reissue=True)
+        credit_note = self.env["account.move"].browse(result["credit_note_id"])
+        [undone] = credit_note.with_user(self.accountant).undo_credit()
+        self.assertEqual(undone["removed_replacement_ids"], [result["replacement_id"]])
+        self.assertEqual((credit_note.state, invoice.amount_credited), ("cancel", 0.0))
+        self.assertEqual(invoice.amount_creditable, 100.0)

@@ -5,8 +5,11 @@ from . import (
     account_move,
     account_move_check,
     account_move_line,
+    account_move_line_history,
     account_move_line_match,
     account_move_lock,
+    account_move_pay,
+    account_move_tell,
     account_partial_reconcile,
     res_partner,
 )

@@ -43,7 +43,7 @@ class AccountMove(models.Model):
                 available[key] = available.get(key, 0.0) + left
         for invoice in self:
             left = 0.0
-            if invoice._origin in takers:
+            if available and invoice._origin in takers:
                 left = available.get(invoice._origin._get_credit_key(), 0.0)
             invoice.account_credit_available = invoice.currency_id.round(left)
 
@@ -129,7 +129,9 @@ class AccountMove(models.Model):
         }
 
     def _get_usable_credits_domain(self, credit_ids=None):
-        """Return the domain of the credits that these invoices may take."""
+        """Return the domain of the credits that these invoices may take, each from the
+        account that it is owed on.
+        """
         domain = self.env["account.move.line"]._get_open_credit_domain() & Domain(
             [
                 (
@@ -137,7 +139,6 @@ class AccountMove(models.Model):
                     "in",
                     self.commercial_partner_id.ids,
                 ),
-                ("account_id", "in", self._get_credit_account().ids),
                 ("company_id", "in", self.company_id.ids),
                 ("currency_id", "in", self.currency_id.ids),
             ]
@@ -164,7 +165,10 @@ class AccountMove(models.Model):
 
     def _get_credit_account(self):
         """Return the accounts that these invoices are owed on."""
-        return self._get_receivable_lines().account_id
+        # What kind of account it is would have to be read for each page.
+        return self.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        ).account_id
 
     def _plan_account_credit(self, amounts=None, credit_ids=None):
         """Return what would be used on each invoice now, in the order of the recordset:
@@ -201,7 +205,7 @@ class AccountMove(models.Model):
         Item = self.env["account.move.line"]
         plan = []
         for invoice, parts in uses.items():
-            account = invoice._get_receivable_lines().account_id[:1]
+            account = invoice._get_credit_account()[:1]
             owed = invoice.line_ids.filtered(
                 lambda line, account=account: (
                     line.account_id == account and not line.reconciled

@@ -59,6 +59,7 @@ class AccountMoveLine(models.Model):
     credit_left = fields.Monetary(
         string="Left",
         compute="_compute_credit_amounts",
+        search="_search_credit_left",
         currency_field="currency_id",
         help="What of this credit can still be used.",
     )

@@ -205,17 +205,22 @@ class ResPartner(models.Model):
         Item = self.env["account.move.line"]
         return Item._get_account_credit_domain() & self._get_own_items_domain()
 
-    def _get_account_credit_history_domain(self):
-        """Return the domain of what these customers see of their account credit: credit
-        notes, and whatever else has something left.
+    def _get_account_credit_history(self):
+        """Return what these customers see of their account credit, what can be used
+        first, then the last given first: what was, or is, theirs to use. What a credit
+        took off its own invoice, or what was paid back, is not.
         """
         Item = self.env["account.move.line"]
         is_open = Domain("reconciled", "=", False)
-        return (
+        items = Item.search(
             Item._get_customer_items_domain()
             & self._get_own_items_domain()
             & Domain("amount_currency", "<", 0.0)
-            & (Domain("move_type", "=", "out_refund") | is_open)
+            & (Domain("move_type", "=", "out_refund") | is_open),
+            order="reconciled, date desc, id desc",
+        )
+        return items.filtered(
+            lambda item: not item.currency_id.is_zero(item._get_credit_given())
         )
 
     def _get_own_items_domain(self):

@@ -3,7 +3,10 @@
 
 from . import (
     account_move,
+    account_move_forecast,
     account_move_mail,
+    account_move_receipt,
+    account_move_story,
     account_move_tell,
     payment_token,
     payment_transaction,

@@ -153,11 +153,11 @@ class AccountMove(models.Model):
         (rule 17).
 
         :return: by invoice: ``credit`` to be used, ``charge`` to be made now or later,
-            both gross in its currency, ``date`` of the charge (or False), and ``token``
+            ``left`` once the credit is used, all gross in its currency, and ``token``
             charged (empty: what is left waits for the customer)
         :rtype: dict[account.move, dict]
         """
-        drafts = self.filtered(lambda move: move.state == "draft")
+        drafts = self.filtered(lambda move: move.state == "draft" and move.auto_collect)
         uses = drafts.sorted(
             lambda move: (move.invoice_date_due or fields.Date.today(), move.id)
         )._plan_account_credit()
@@ -166,6 +166,8 @@ class AccountMove(models.Model):
             credit = sum(used for _line, used in uses.get(invoice, ()))
             left = invoice.currency_id.round(invoice.amount_residual - credit)
             token = invoice._get_token()
+            if not invoice.auto_collect:
+                token = token.browse()
             plan[invoice] = {
                 "credit": credit,
                 "charge": left if token else 0.0,

@@ -20,6 +20,20 @@ class AccountMove(models.Model):
             self.auto_collect and self.currency_id.is_zero(self.amount_residual)
         )
 
+    def _get_credit_hint(self):
+        """Override to tell those whose invoices pay themselves that it is used so."""
+        hint = super()._get_credit_hint()
+        open_credits_sudo = self._get_open_credits().sudo()
+        if hint and all(
+            credit.partner_id.with_company(credit.company_id).auto_collect
+            for credit in open_credits_sudo
+        ):
+            return self.env._(
+                "Your credit is used by itself on your next invoice: you don't need to "
+                "do anything."
+            )
+        return hint
+
     def _get_planned_charge(self):
         """Override to tell what is charged by itself, and when."""
         self.ensure_one()

@@ -2,8 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Telling people of invoices that don't pay themselves as they should (rule 16)."""
 
-from markupsafe import Markup
-
 from odoo import models
 
 from ...core.request import join_lines
@@ -104,35 +102,25 @@ class AccountMove(models.Model):
 
     def _tell_payer_not_collected(self):
         """Ask the payer by e-mail to pay, with a link that works without a login."""
-        payer = self.partner_id
-        if not payer.email_normalized:
-            return
-        invoice = self.with_context(lang=payer.lang)
+        invoice = self.with_context(lang=self.partner_id.lang)
         values = invoice._get_payment_notification_values()
         names = {
+            "company": join_lines(invoice.company_id.name),
             "invoice": invoice.name,
             "amount": invoice.currency_id.format(values["amount"]),
             "method": invoice._get_chosen_method_name(),
         }
-        sentence = invoice.env._(
-            "%(amount)s of %(invoice)s can't be charged to %(method)s, which is not in "
-            "use any more. Please pay in another way.",
-            **names,
-        )
-        link = invoice.env._("View and pay %(invoice)s", invoice=invoice.name)
-        company = invoice.company_id
-        invoice.message_notify(
-            partner_ids=payer.ids,
-            author_id=company.partner_id.id,
-            email_from=company.email_formatted or None,
-            subject=invoice.env._(
-                "%(company)s: please pay %(invoice)s",
-                company=join_lines(company.name),
-                invoice=invoice.name,
-            ),
-            body=Markup('<p>%s</p><p><a href="%s">%s</a></p>')
-            % (sentence, values["url"], link),
-            email_layout_xmlid="mail.mail_notification_light",
+        invoice._tell_payer(
+            invoice.env._("%(company)s: please pay %(invoice)s", **names),
+            [
+                invoice.env._(
+                    "%(amount)s of %(invoice)s can't be charged to %(method)s, which "
+                    "is not in use any more. Please pay in another way.",
+                    **names,
+                )
+            ],
+            invoice.env._("View and pay %(invoice)s", **names),
+            values["url"],
         )
 
     def _get_chosen_method_name(self):

@@ -247,7 +247,11 @@ class PaymentTransaction(models.Model):
 
     def _post_process(self):
         """Override of `account_payment` to go on with what a booked charge leaves."""
+        booked = self.filtered("is_post_processed")
         super()._post_process()
         for charge in self.filtered("is_collection"):
             if charge.state == "done":
                 charge.invoice_ids._collection_succeeded()
+        for charge in (self - booked).filtered("is_collection"):
+            if charge.state == "done" and charge.is_post_processed:
+                charge.invoice_ids._send_charge_receipt(charge)

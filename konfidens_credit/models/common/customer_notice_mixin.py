@@ -14,6 +14,7 @@ from .telling import get_why
 from .worker_mixin import Task
 
 QUEUED = Domain("notice_state", "=", "queued")
+LAYOUT = "konfidens_credit.mail_layout_customer"
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class CustomerNoticeMixin(models.AbstractModel):
         """Tell the customers of these records what they are to know, in one message to
         each mailbox; it leaves after the commit.
         """
-        template = self.env.ref(self._notice_template)
+        template = self.env.ref(self._get_notice_template())
         reachable = self.filtered(lambda record: record._get_recipients())
         (self - reachable)._as_owner().notice_state = "no_email"
         reachable._as_owner().notice_state = "sent"
@@ -160,6 +161,7 @@ class CustomerNoticeMixin(models.AbstractModel):
                         for attachment in records._get_notice_attachments(recipients)
                     ],
                 },
+                email_layout_xmlid=LAYOUT,
             )
             mails |= mails.browse(mail_id)
         mails._check_can_be_built()
@@ -187,6 +189,10 @@ class CustomerNoticeMixin(models.AbstractModel):
         )
 
     # === HOOKS AND WORDS === #
+
+    def _get_notice_template(self):
+        """Return the XML id of the template of the message about these records."""
+        return self._notice_template
 
     def _prepare_notices(self):
         """Do for the messages about these records what is quicker for many at once."""

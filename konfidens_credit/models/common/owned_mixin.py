@@ -6,7 +6,7 @@ owns them writes them (rule 29). ``readonly=True`` binds a form, not a request.
 A field says that it is owned where it is declared: ``owned=True``.
 """
 
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 from .context_keys import OWNER
@@ -30,10 +30,10 @@ class OwnedMixin(models.AbstractModel):
         return name == "owned" or super()._valid_field_parameter(field, name)
 
     @api.model
-    @tools.ormcache()
-    def _get_owned_names(self):
-        """Return the names of the fields that are owned."""
-        return frozenset(
+    def _post_model_setup__(self):
+        """Override to look through the fields once, not for each record made."""
+        super()._post_model_setup__()
+        type(self)._owned_names = frozenset(
             name
             for name, field in self._fields.items()
             if getattr(field, "owned", False)
@@ -54,7 +54,7 @@ class OwnedMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Override to take no owned field from the context or the user's defaults."""
-        owned = self._get_owned_names()
+        owned = self._owned_names
         defaults = super().default_get([name for name in fields if name not in owned])
         for name in owned.intersection(fields):
             if default := self._fields[name].default:
@@ -70,7 +70,7 @@ class OwnedMixin(models.AbstractModel):
 
     def write(self, vals):
         """Override to refuse owned fields."""
-        owned = self._get_owned_names()
+        owned = self._owned_names
         if not owned.isdisjoint(vals) and not self._is_owner():
             self._refuse_owned(owned.intersection(vals))
         return super().write(vals)
@@ -78,7 +78,7 @@ class OwnedMixin(models.AbstractModel):
     def copy_data(self, default=None):
         """Override to leave owned fields behind: a copy has no past."""
         vals_list = super().copy_data(default)
-        owned = self._get_owned_names()
+        owned = self._owned_names
         for vals in vals_list:
             for name in owned.intersection(vals or ()):
                 if not self._is_owner() and not isinstance(vals[name], Kept):
@@ -92,7 +92,7 @@ class OwnedMixin(models.AbstractModel):
 
         :raise AccessError: if one tells of something that has not happened
         """
-        owned = self._get_owned_names()
+        owned = self._owned_names
         if all(owned.isdisjoint(vals) for vals in vals_list):
             return vals_list
         return [self._leave_out_owned_of(vals, owned) for vals in vals_list]

@@ -12,6 +12,12 @@ class AccountInvoiceReport(models.Model):
         comodel_name="account.credit.reason", readonly=True
     )
 
+    amount_credited = fields.Float(
+        string="Credited",
+        readonly=True,
+        help="What credit notes took back, untaxed, as an amount above zero.",
+    )
+
     _depends = {
         "account.move": ["credit_reason_id"],
         "account.move.line": ["credits_value", "quantity_returned"],
@@ -42,7 +48,9 @@ class AccountInvoiceReport(models.Model):
 
     @api.model
     def _get_counted_columns(self):
-        """Return the SQL of the columns that depend on a line's quantity."""
+        """Return the SQL of the columns that Odoo has not, or counts otherwise: those
+        that depend on a line's quantity.
+        """
         # What a line counts for, as a share of the quantity that it shows.
         share = SQL(
             """
@@ -56,6 +64,7 @@ class AccountInvoiceReport(models.Model):
         )
         quantity = SQL("(report.quantity * %s)", share)
         return {
+            "amount_credited": SQL("(-report.price_subtotal)"),
             "quantity": quantity,
             "inventory_value": SQL("(report.inventory_value * %s)", share),
             # What it was sold for, less what it cost.

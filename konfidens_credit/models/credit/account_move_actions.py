@@ -47,7 +47,10 @@ class AccountMove(models.Model):
 
     def _get_replacements(self):
         """Return the invoices made to replace these, without the cancelled ones."""
-        return self.replacement_ids.filtered(lambda move: move.state != "cancel")
+        replacements = self.replacement_ids
+        return replacements.filtered(lambda move: move.state != "cancel").with_prefetch(
+            replacements._prefetch_ids
+        )
 
     # === ACTION METHODS === #
 
@@ -101,21 +104,16 @@ class AccountMove(models.Model):
             "res_model": "account.move",
             "context": {"default_move_type": moves[:1].move_type, "create": False},
         }
-        form_view = self._get_form_view_of_user()
         if len(moves) == 1:
-            return {**action, "views": [(form_view.id, "form")], "res_id": moves.id}
+            return {**action, "views": [(False, "form")], "res_id": moves.id}
         return {
             **action,
             "views": [
                 (moves._get_list_view_of_user().id, "list"),
-                (form_view.id, "form"),
+                (False, "form"),
             ],
             "domain": [("id", "in", moves.ids)],
         }
-
-    def _get_form_view_of_user(self):
-        """Return the form that the user sees: none in particular."""
-        return self.env["ir.ui.view"]
 
     def _get_list_view_of_user(self):
         """Return the list of these documents that the user sees."""
@@ -126,16 +124,25 @@ class AccountMove(models.Model):
             else "account.view_out_invoice_tree"
         )
 
+    def _get_list_action_of_user(self):
+        """Return the xmlid of the action that lists the invoices of the user."""
+        return "account.action_move_out_invoice_type"
+
     @asked()
     @public_method
     def action_send_to_payer(self):
         """Send the payment notification of these invoices, without the dialog, which
-        needs access to accounting.
+        needs access to accounting. It leaves after the commit: whether it arrived is
+        told by the story of the invoice.
         """
         invoices = self._with_right_to_credit().sudo()
         invoices._send_payment_notification()
-        return self.env["ir.actions.client"]._get_notification(
-            self.env._("%(invoices)s is sent.", invoices=self._get_names())
+        return self.env["ir.actions.client"]._get_done_notification(
+            self.env._(
+                "%(invoices)s is on its way to %(addresses)s.",
+                invoices=self._get_names(),
+                addresses=", ".join(invoices.partner_id.mapped("email_normalized")),
+            )
         )
 
     @asked(one=True)
@@ -153,10 +160,11 @@ class AccountMove(models.Model):
             action["context"]["default_template_id"] = template.id
         return self._get_action_with_base_document_layout_configurator(action)
 
-    def _get_credited_action(self, result):
+    def _get_credited_action(self, result, notify=False):
         """Return the notification after a credit, with a link to what came of it.
 
         :param dict result: as ``credit_invoice`` returns it for this invoice
+        :param bool notify: whether the credit note was to be sent by e-mail
         """
         self.ensure_one()
         credit_note = self.browse(result["credit_note_id"])
@@ -166,7 +174,10 @@ class AccountMove(models.Model):
             "type": "ir.actions.client",
             "tag": "konfidens_credit.credited",
             "params": {
-                "message": self._get_credited_message(credit_note),
+                "message": self._get_credited_message(credit_note, notify),
+                "type": "warning"
+                if notify and not credit_note.partner_id.email_normalized
+                else "success",
                 "label": self.env._("See draft")
                 if replacement
                 else self.env._("See credit note"),
@@ -175,8 +186,10 @@ class AccountMove(models.Model):
             },
         }
 
-    def _get_credited_message(self, credit_note):
-        """Return in a sentence what came of crediting this invoice."""
+    def _get_credited_message(self, credit_note, notify=False):
+        """Return in sentences what came of crediting this invoice, where the money is,
+        and whether the customer can be told.
+        """
         self.ensure_one()
         names = {
             "invoice": self.name,
@@ -189,6 +202,19 @@ class AccountMove(models.Model):
                 "%(invoice)s, has to be reviewed first.",
                 **names,
             )
-        return self.env._(
-            "%(invoice)s is credited by %(amount)s: %(credit_note)s.", **names
-        )
+        texts = [
+            self.env._(
+                "%(invoice)s is credited by %(amount)s: %(credit_note)s.", **names
+            )
+        ]
+        money = credit_note.sudo()._get_money_texts(but=("applied",))
+        texts += [self.env._("%(money)s.", money=text) for text in money]
+        payer = credit_note.partner_id
+        if notify and not payer.email_normalized:
+            texts.append(
+                self.env._(
+                    "It is not sent: %(payer)s has no e-mail address.",
+                    payer=payer.display_name,
+                )
+            )
+        return " ".join(texts)

@@ -243,11 +243,14 @@ class AccountMove(models.Model):
 
     def _get_credit_notes(self):
         """Return the posted and draft credit notes of these invoices, oldest first."""
-        return self.reversal_move_ids.filtered(
+        reversals = self.reversal_move_ids
+        credit_notes = reversals.filtered(
             lambda move: (
                 move.move_type == "out_refund" and move.state in ("draft", "posted")
             )
         ).sorted("id")
+        # Read together with those of other invoices.
+        return credit_notes.with_prefetch(reversals._prefetch_ids)
 
     def _may_be_credited_above_total(self):
         """Tell whether credit notes of this invoice may exceed it. A hook: they may not

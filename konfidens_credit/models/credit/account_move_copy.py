@@ -88,7 +88,7 @@ class AccountMove(models.Model):
             if follows or self._is_owner():
                 left_out = {"credited_line_id"}
             else:
-                left_out = self.line_ids._get_owned_names()
+                left_out = self.line_ids._owned_names
             for _command, _id, line_vals in vals.get("line_ids", ()):
                 for name in left_out.intersection(line_vals or ()):
                     del line_vals[name]

@@ -188,6 +188,7 @@ class AccountMove(models.Model):
 
     def _get_money_under_way_obstacle(self, transaction_sudo):
         """Return which payment may still come, if one may (rule 4)."""
+        may_override = self.env.user.has_group("konfidens_credit.group_administrator")
         if transaction_sudo:
             return self._prepare_obstacle(
                 "payment_pending",
@@ -204,7 +205,9 @@ class AccountMove(models.Model):
                         )
                     )[transaction_sudo.state],
                 ),
-                self.env._(
+                self.env._("Wait until it is done or cancelled, or credit anyway.")
+                if may_override
+                else self.env._(
                     "Wait until it is done or cancelled, or ask an administrator to "
                     "credit anyway."
                 ),
@@ -221,7 +224,9 @@ class AccountMove(models.Model):
                     name=self.display_name,
                     amount=self.currency_id.format(self.amount_residual),
                 ),
-                self.env._(
+                self.env._("Wait until the bank confirms it, or credit anyway.")
+                if may_override
+                else self.env._(
                     "Wait until the bank confirms it, or ask an administrator to "
                     "credit anyway."
                 ),

@@ -8,6 +8,10 @@ from odoo.tools import format_amount, format_date
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
+# How many lines of an invoice its e-mail names.
+MOST_NAMED = 6
+# Says of an invoice that Odoo sends in the background that it is to be paid.
+IS_NOTIFICATION = "konfidens_credit_notification"
 NOTIFICATION_TEMPLATE = "konfidens_credit.mail_template_payment_notification"
 
 
@@ -24,7 +28,11 @@ class AccountMove(models.Model):
             move.move_type == "out_refund" and move.reversed_entry_id for move in self
         ):
             name = "konfidens_credit.mail_template_credit_note"
-        elif self and all(move._is_settled_by_itself() for move in self):
+        elif self and all(
+            (move.sending_data or {}).get(IS_NOTIFICATION)
+            or move._is_settled_by_itself()
+            for move in self
+        ):
             name = NOTIFICATION_TEMPLATE
         template = name and self.env.ref(name, raise_if_not_found=False)
         return template or super()._get_mail_template()
@@ -40,7 +48,8 @@ class AccountMove(models.Model):
         :return: ``amount`` left to pay, ``url`` that works without a login,
             ``is_payable``: whether it leads to an online payment, ``is_under_way``:
             whether a payment is being processed, ``credit``: account credit that was
-            used on it, and ``charge``: a sentence about what is charged by itself
+            used on it, ``charge``: a sentence about what is charged by itself, and
+            ``sold``: what it is for, as texts
         :rtype: dict
         """
         self.ensure_one()
@@ -56,7 +65,33 @@ class AccountMove(models.Model):
             "is_under_way": bool(self._get_transactions_under_way()),
             "credit": self.sudo()._get_settled_amounts()[self]["account_credit"],
             "charge": self._get_planned_charge(),
+            "sold": self._get_sold_texts(),
         }
+
+    def _get_sold_texts(self):
+        """Return to the customer what this invoice is for, a text for each line: of a
+        session, that is its service, whom it is for, and when.
+        """
+        self.ensure_one()
+        names = self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product" and (line.name or "").strip()
+        ).mapped("name")
+        texts = [
+            ", ".join(part.strip() for part in name.splitlines() if part.strip())
+            for name in names
+        ]
+        if len(texts) <= MOST_NAMED:
+            return texts
+        return [
+            *texts[: MOST_NAMED - 1],
+            self.env._("and %(count)s more", count=len(texts) - MOST_NAMED + 1),
+        ]
+
+    def _get_credit_hint(self):
+        """Return to the customer how what these credit notes left can be used. A hook:
+        nothing is left.
+        """
+        return ""
 
     def _get_planned_charge(self):
         """Return what is charged by itself, and when, as a sentence to the customer; or

@@ -29,8 +29,24 @@ class AccountMove(models.Model):
         compute_sudo=True,
         help="What the customer portal says instead of Odoo's payment status.",
     )
+    billing_status = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("owed", "Owed"),
+            ("paid", "Paid"),
+            *CUSTOMER_STATUS_SELECTION,
+            ("cancelled", "Cancelled"),
+        ],
+        string="Billing Status",
+        compute="_compute_billing_status",
+        compute_sudo=True,
+        help="What became of this document, in the words of those who sell sessions.",
+    )
     status_in_payment = fields.Selection(
-        selection_add=[("account_credit", "Settled with account credit")],
+        selection_add=[
+            ("credited", "Credited"),
+            ("account_credit", "Settled with account credit"),
+        ],
     )
 
     # === COMPUTE METHODS === #
@@ -56,6 +72,18 @@ class AccountMove(models.Model):
         for move in self:
             move.customer_status = statuses.get(move._origin, False)
 
+    @api.depends("customer_status", "state", "payment_state")
+    def _compute_billing_status(self):
+        """Keep rule 22: say what was credited, owed or paid, not how it is booked."""
+        for move in self:
+            if move.state == "posted":
+                is_owed = move.payment_state in ("not_paid", "partial", "blocked")
+                move.billing_status = move.customer_status or (
+                    "owed" if is_owed else "paid"
+                )
+            else:
+                move.billing_status = "draft" if move.state == "draft" else "cancelled"
+
     @api.depends("customer_status")
     def _compute_status_in_payment(self):
         """Override of `account` to show what the customer sees; `payment_state` stays
@@ -63,8 +91,8 @@ class AccountMove(models.Model):
         """
         super()._compute_status_in_payment()
         for move in self.filtered(lambda move: move.status_in_payment == "reversed"):
-            if move.customer_status == "account_credit":
-                move.status_in_payment = "account_credit"
+            if move.customer_status in ("account_credit", "credited"):
+                move.status_in_payment = move.customer_status
 
     # === VIEW === #
 

@@ -132,7 +132,8 @@ class AccountMove(models.Model):
         }
 
     def _get_credit_outcome_messages(self):
-        """Return what became of the money, one sentence for each part of it.
+        """Return what became of the money, one sentence for each part of it: of this
+        credit note, or of those of this invoice, which itself says what is owed less.
 
         They name no document but the invoice credited: who holds the link to one
         document may not learn of others.
@@ -140,15 +141,20 @@ class AccountMove(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
+        is_credit = self.move_type == "out_refund"
         return [
-            self._get_outcome_message(
-                kind,
-                self.currency_id.format(amount),
-                self.sudo().reversed_entry_id.name,
-            )
-            for kind, amount in self._get_credit_outcome().items()
-            if not self.currency_id.is_zero(amount)
+            sentence
+            for credit_note in (self if is_credit else self._get_credit_notes())
+            for kind, amount in credit_note._get_credit_outcome().items()
+            if not self.currency_id.is_zero(amount) and (is_credit or kind != "applied")
+            for sentence in credit_note._get_outcome_sentences(kind, amount)
         ]
+
+    def _get_outcome_sentences(self, kind, amount):
+        """Return to the customer what became of a part of this credit note. A hook."""
+        text = self.currency_id.format(amount)
+        credited = self.sudo().reversed_entry_id.name
+        return [self._get_outcome_message(kind, text, credited)]
 
     @api.model
     def _get_outcome_message(self, kind, amount, invoices):

@@ -65,15 +65,31 @@ class AccountMove(models.Model):
         )
         return results
 
+    @asked()
+    @public_method
+    def action_undo_credit(self):
+        """Undo these credit notes, and lead back to where the user came from."""
+        invoices = self.sudo().reversed_entry_id
+        self.undo_credit()
+        return self.env["ir.actions.client"]._get_back_notification(
+            self.env._(
+                "%(invoices)s is as it was before: %(credit_notes)s is cancelled.",
+                invoices=invoices._get_names(),
+                credit_notes=self._get_names(),
+            ),
+            self._get_list_action_of_user(),
+        )
+
     def _get_undo_obstacle(self):
         """Return why this credit note can't be undone and what to do, or None."""
         self.ensure_one()
         invoice = self.reversed_entry_id
-        stands = self.state == "posted" or self._is_waiting_for_its_day()
+        # A draft takes its amount from the invoice, too, until somebody posts it.
+        stands = self.state in ("draft", "posted")
         if self.move_type != "out_refund" or not invoice or not stands:
             return self.env._(
-                "%(name)s is not a posted credit note of an invoice, so there is no "
-                "credit to undo.",
+                "%(name)s is no credit note of an invoice that still stands, so there "
+                "is no credit to undo.",
                 name=self.display_name,
             )
         used_by = self._get_matched_moves() - invoice

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from . import (
+    account_invoice_report,
     account_move_line,
     calendar_event,
     calendar_event_class,

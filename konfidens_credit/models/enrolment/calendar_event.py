@@ -50,3 +50,19 @@ class CalendarEvent(models.Model):
                 for enrolment in enrolments
             }
         )
+
+    def _filter_for_one(self):
+        """Override: whoever else enrols in the service may still come."""
+        sessions = super()._filter_for_one()
+        enrolments = self.env["product.enrolment"].sudo()
+        groups = enrolments._read_group(
+            [
+                ("state", "=", "active"),
+                ("product_id", "in", sessions.session_product_id.ids),
+            ],
+            ["product_id"],
+        )
+        services = enrolments.product_id.union(*(service for (service,) in groups))
+        return sessions.filtered(
+            lambda session: session.session_product_id not in services
+        )

@@ -51,17 +51,18 @@ class ProductEnrolment(models.Model):
     def _get_notice_values(self):
         """Return what the message being rendered tells.
 
-        :return: ``recipient``, ``message`` (what the staff say), ``sender`` and
-            ``enrolments``, a list of dicts: ``product``, ``client`` (False if it is the
-            recipient), ``until`` (the last day, as text), ``sessions`` (the times of
-            those cancelled) and ``money``, sentences about what became of it (none if
-            somebody else pays)
+        :return: ``recipient``, ``message`` (what the staff say), ``sender``, ``hint``
+            and ``button`` (see ``_get_notice_links``), and ``enrolments``, a list of
+            dicts: ``product``, ``client`` (False if it is the recipient), ``until``
+            (the last day, as text), ``sessions`` (the times of those cancelled) and
+            ``money``, sentences about what became of it (none if somebody else pays)
         :rtype: dict
         """
         recipient = self._get_notice_recipient()
         people = self._get_notice_recipients()
         enrolments = self._get_told()
         return {
+            **self._get_notice_links(),
             "recipient": recipient,
             "message": self._get_notice_message(),
             "sender": enrolments[0].removal_user_id,

@@ -147,7 +147,7 @@ class ProductEnrolment(models.Model):
         enrolments._lock_for_change()
         active = enrolments.filtered(lambda enrolment: enrolment.state == "active")
         leaving, last_days = active.with_env(self.env)._get_leaving(date, booking_ids)
-        leaving.event_id.with_env(self.env)._check_may_cancel()
+        leaving.event_id.with_env(self.env)._check_not_begun()
         leaving._lock_for_cancel()
         shares = active._get_shares(leaving, last_days)
         asked = active._get_asked_amounts(

@@ -9,6 +9,7 @@ from . import (
     account_move_lock,
     account_move_source,
     account_move_standing,
+    account_move_story,
     account_move_tell,
     account_payment,
     payment_transaction,

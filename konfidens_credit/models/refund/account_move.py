@@ -93,11 +93,13 @@ class AccountMove(models.Model):
             are asked for, and ``refund_payment_id`` to make by hand (or False)
         :rtype: list[dict]
         :raise UserError: if one can't be refunded; it names each and says why
-        :raise AccessError: if the user may not use account credit
+        :raise AccessError: if the user may not use account credit, nor work on these
+            documents for another reason
         """
         if not self:
             return []
-        self._check_billing_rights()
+        if not self._is_own_of(self.env.user):
+            self._check_billing_rights()
         return self.sudo()._refund_credit(amount, by_hand)
 
     def _refund_credit(self, amount=None, by_hand=False, names=None):
@@ -316,8 +318,15 @@ class AccountMove(models.Model):
         this invoice, would do, and what it costs (rule 20).
         """
         charges, rest = self._plan_refund(amount, by_hand)
-        texts = self._get_refund_texts(charges, rest)
-        if not self.currency_id.is_zero(rest) and not self._get_refund_journals():
+        return " ".join(
+            self._get_refund_texts(charges, rest)
+            + self._get_refund_notices(charges, rest)
+        )
+
+    def _get_refund_notices(self, charges, by_hand):
+        """Return what else there is to know of a refund before it is made."""
+        texts = []
+        if not self.currency_id.is_zero(by_hand) and not self._get_refund_journals():
             texts.append(self._get_no_journal_text())
         if charges:
             texts.append(
@@ -326,7 +335,7 @@ class AccountMove(models.Model):
                     "costs nothing."
                 )
             )
-        return " ".join(texts)
+        return texts
 
     def _get_refund_texts(self, charges, by_hand):
         texts = [
@@ -354,3 +363,13 @@ class AccountMove(models.Model):
         """Open the dialog that pays this credit back."""
         self.ensure_one()
         return self.env["account.move.refund"]._get_dialog(self)
+
+    @asked()
+    @public_method
+    def action_mark_refunds(self):
+        """Open the dialog that registers the refunds of these credits by hand."""
+        self.check_access("read")
+        to_make = self.refund_payment_ids.filtered(
+            lambda payment: payment.state == "draft"
+        )
+        return to_make.action_mark_as_refunded()

@@ -11,6 +11,9 @@ class AccountMove(models.Model):
     customer_status = fields.Selection(
         selection_add=[("refunding", "Refund under way")]
     )
+    billing_status = fields.Selection(
+        selection_add=[("refunding", "Refund under way"), ("cancelled",)]
+    )
 
     @api.depends("amount_refunding")
     def _compute_customer_status(self):

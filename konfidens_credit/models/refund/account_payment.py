@@ -28,6 +28,9 @@ class AccountPayment(models.Model):
         help="The credit that this payment pays back.",
         owned=True,
     )
+    refund_account = fields.Char(
+        string="Bank Account", related="partner_bank_id.acc_number", related_sudo=False
+    )
     refund_age = fields.Integer(
         string="Waiting (Days)",
         compute="_compute_refund_age",
@@ -271,4 +274,10 @@ class AccountPayment(models.Model):
     def action_keep_as_credit(self):
         """Drop these refunds and show what is left to make."""
         self.keep_as_credit()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        amounts = self.env["res.currency"]._format_sums(
+            (payment.currency_id, payment.amount) for payment in self
+        )
+        return self.env["ir.actions.client"]._get_notification(
+            self.env._("%(amount)s stays account credit.", amount=amounts),
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )

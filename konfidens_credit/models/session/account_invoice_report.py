@@ -17,6 +17,10 @@ class AccountInvoiceReport(models.Model):
         comodel_name="res.users", string="Practitioner", readonly=True
     )
 
+    is_of_sessions = fields.Boolean(
+        readonly=True, help="Sells sessions, or takes back what was sold of them."
+    )
+
     _depends = {
         "account.move.line": ["booking_id"],
         "session.booking": ["event_id", "user_id"],
@@ -26,9 +30,11 @@ class AccountInvoiceReport(models.Model):
     def _select(self):
         """Override of `account` to group statistics by session and practitioner."""
         return SQL(
-            "%s, %s AS session_id, session_booking.user_id AS session_user_id",
+            "%s, %s AS session_id, session_booking.user_id AS session_user_id,"
+            " %s AS is_of_sessions",
             super()._select(),
             self._get_session_sql(),
+            self._get_of_sessions_sql(),
         )
 
     @api.model
@@ -38,6 +44,11 @@ class AccountInvoiceReport(models.Model):
             "%s LEFT JOIN session_booking ON session_booking.id = line.booking_id",
             super()._from(),
         )
+
+    @api.model
+    def _get_of_sessions_sql(self):
+        """Return whether a line is of sessions, by SQL. A hook: of a booking."""
+        return SQL("line.booking_id IS NOT NULL")
 
     def _get_session_sql(self):
         """Return the session of a booking, unless it is private to somebody else (rule

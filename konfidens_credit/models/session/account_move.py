@@ -73,20 +73,6 @@ class AccountMove(models.Model):
             move._is_from_sessions_of(user) for move in self.sudo()
         )
 
-    def _get_form_view_of_user(self):
-        """Override to show practitioners, who have no access to accounting, a form of
-        their own.
-        """
-        if self._has_billing_rights():
-            return super()._get_form_view_of_user()
-        return self.env.ref("konfidens_credit.account_move_view_form_practitioner")
-
-    def _get_list_view_of_user(self):
-        """Override to show practitioners a list of their own."""
-        if self._has_billing_rights():
-            return super()._get_list_view_of_user()
-        return self.env.ref("konfidens_credit.account_move_view_list_practitioner")
-
     def _is_from_sessions_of(self, user):
         """Tell whether each line of this document is booked in ``user``'s sessions."""
         self.ensure_one()

@@ -3,6 +3,7 @@
 """Draft invoices of bookings: taking bookings off, deleting, invoicing elsewhere."""
 
 from odoo import models
+from odoo.tools import format_date
 
 from ...core.request import to_flag, to_line
 from ..common.asking import asked
@@ -42,28 +43,30 @@ class AccountMove(models.Model):
             for move in moves
         ]
         if cancel_bookings:
-            bookings.event_id.with_env(self.env)._check_may_cancel()
+            bookings.event_id.with_env(self.env)._check_are_sessions()
         moves._remove_drafts()
         if cancel_bookings:
             bookings._set_cancelled()
-            bookings._unlink_attendees()
+            bookings._leave_sessions()
         return results
 
     @asked(note=to_line)
     @public_method
-    def invoice_externally(self, note):
+    def invoice_externally(self, note=None):
         """Delete these drafts, and mark their bookings as invoiced elsewhere, so that
         they are not invoiced here once more.
 
-        :param str note: where and how, kept on the bookings
+        :param str note: where and how, kept on the bookings; who said so, and when, if
+            not given
         :return: a dict per draft: ``invoice_id`` and ``booking_ids``
         :rtype: list[dict]
-        :raise UserError: if one is no draft invoice, or the note is missing
+        :raise UserError: if one is no draft invoice
         :raise AccessError: if the user may not change one
         """
         moves = self._with_right_to_credit()
         moves._check_draft_invoice()
         bookings_sudo = moves.sudo().line_ids.booking_id
+        note = bookings_sudo._get_elsewhere_note(note)
         results = [
             {
                 "invoice_id": move.id,
@@ -99,3 +102,49 @@ class AccountMove(models.Model):
         return self._get_draft_action(
             "account.move.delete.draft", self.env._("Delete Draft")
         )
+
+    @asked()
+    @public_method
+    def action_invoice_externally(self):
+        """Ask where it is invoiced, which need not be said, then mark the bookings of
+        these drafts and delete them.
+        """
+        self._with_right_to_credit()._check_draft_invoice()
+        return self.env["session.booking.invoice.externally"]._get_dialog(self)
+
+    def _get_deleted_action(self, message):
+        """Return the notification after these drafts are gone, which leads back."""
+        return self.env["ir.actions.client"]._get_back_notification(
+            message, self._get_list_action_of_user()
+        )
+
+    # === NAME === #
+
+    def _get_move_display_name(self, show_ref=False):
+        """Override of `account` to call drafts of sessions, which have no number yet,
+        by what they are for; and credit notes by their number: their story says which
+        invoice they credit.
+        """
+        if show_ref and self.move_type == "out_refund":
+            show_ref = not self._is_reference_to_credited_invoice()
+        name = super()._get_move_display_name(show_ref=show_ref)
+        is_numbered = self.name and self.name != "/"
+        if self.state != "draft" or self.move_type != "out_invoice" or is_numbered:
+            return name
+        bookings_sudo = self.sudo().line_ids.booking_id
+        if len(bookings_sudo) == 1:
+            # The line of the invoice says no less.
+            event_sudo = bookings_sudo.event_id
+            return self.env._(
+                "Draft – %(client)s, %(service)s, %(date)s",
+                client=bookings_sudo.partner_id.name,
+                service=bookings_sudo.product_id.name,
+                date=format_date(self.env, event_sudo._get_session_date()),
+            )
+        if bookings_sudo:
+            return self.env._(
+                "Draft – %(payer)s, %(count)s bookings",
+                payer=self.partner_id.name,
+                count=len(bookings_sudo),
+            )
+        return name

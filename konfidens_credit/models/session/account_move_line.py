@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..common.owned_mixin import Kept
 
@@ -18,6 +18,11 @@ class AccountMoveLine(models.Model):
         help="The booking that this line sells or takes back.",
         owned=True,
     )
+    # Odoo takes over a sum, the bank's items included, whatever a request names (rule
+    # 30). Groups cost nothing where a check of each field of each line does.
+    cumulated_balance = fields.Monetary(
+        groups="account.group_account_invoice,account.group_account_readonly"
+    )
 
     def _copy_data_extend_business_fields(self, values):
         """Override of `account` to tell which booking a credit note's and a
@@ -25,20 +30,6 @@ class AccountMoveLine(models.Model):
         """
         super()._copy_data_extend_business_fields(values)
         values["booking_id"] = Kept(self.booking_id.id)
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        """Override of `base` to keep a sum from practitioners that Odoo takes over
-        whatever a request names, the bank's items included (rule 30).
-        """
-        return super()._has_field_access(field, operation) and (
-            field.name != "cumulated_balance"
-            or self.env.su
-            or self.env.user.has_groups(
-                "account.group_account_readonly,account.group_account_invoice"
-            )
-            or not self.env.user.has_group("konfidens_credit.group_practitioner")
-        )
 
     def _sum_up_given_back(self, results):
         """Override to tell how much of it was taken off drafts, in the company's

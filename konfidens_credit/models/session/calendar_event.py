@@ -155,6 +155,7 @@ class CalendarEvent(models.Model):
             return self.browse().concat(*(self.create([vals]) for vals in vals_list))
         if are_sessions == {True}:
             self = self.with_context(skip_contact_description=True)
+            vals_list = self._with_names(vals_list)
         events = super().create(vals_list)
         events._check_result()
         events._sync_bookings()
@@ -170,6 +171,7 @@ class CalendarEvent(models.Model):
         names = set(vals)
         self._check_may_write(names)
         sessions = self.filtered("session_product_id")
+        vals = self._name_again(vals)
         if vals.get("active") is False:
             sessions._check_nothing_invoiced()
         self._check_service_change(vals)

@@ -113,7 +113,10 @@ class CalendarEvent(models.Model):
 
         :param bool is_company_missing: whether all that is missing is the company
         """
-        sessions = ", ".join(self.mapped("display_name"))
+        seen = self.filtered(lambda event: not event._check_private_event_conditions())
+        sessions = ", ".join(seen.mapped("display_name")) or self.env._(
+            "sessions of others"
+        )
         if is_company_missing:
             return AccessError(
                 self.env._(

@@ -2,18 +2,49 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Cancelling sessions (rules 24 to 27)."""
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ...core.request import to_day, to_flag_or_ids, to_id, to_text
 from ..common.asking import MOST_CHANGED, asked, check_count
 from ..common.public_method import public_method
+from .calendar_event_access import ADMINISTRATOR, PRACTITIONER
 
 SCOPES = ("this", "following", "all")
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
+
+    cancel_obstacle = fields.Char(
+        compute="_compute_cancel_obstacle",
+        groups=PRACTITIONER,
+        help="Why you may not cancel this session.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("start", "booking_ids.state")
+    @api.depends_context("uid")
+    def _compute_cancel_obstacle(self):
+        """Tell before anybody tries why the user may not cancel a session that is over:
+        practitioners cancel the hour of one client, and single bookings of a class;
+        whole classes administrators.
+        """
+        now = fields.Datetime.now()
+        may_all = self.env.user.has_group(ADMINISTRATOR)
+        self.cancel_obstacle = False
+        for event in self.filtered("start"):
+            booked = len(event.booking_ids._filter_live())
+            if event.start < now and booked > 1 and not may_all:
+                event.cancel_obstacle = self.env._(
+                    "%(session)s has begun already, and %(count)s clients are booked. "
+                    "Cancel single bookings of it, or ask an administrator to cancel "
+                    "the session.",
+                    session=event.display_name,
+                    count=booked,
+                )
 
     # === BUSINESS METHODS === #
 
@@ -56,8 +87,8 @@ class CalendarEvent(models.Model):
             books are closed today; not credited there when not given
         :return: see ``cancel_bookings``
         :rtype: list[dict]
-        :raise UserError: if one is no session, or is past and the user no
-            administrator
+        :raise UserError: if one is no session, or is past with several clients and the
+            user no administrator
         :raise AccessError: if a session is somebody else's
         """
         self._check_session_access()
@@ -112,11 +143,23 @@ class CalendarEvent(models.Model):
                 }
             )
 
+    def _keep_message(self, message):
+        """Keep what the clients of these sessions were told in the chatter."""
+        text = self.env._("Message to the clients: %(message)s", message=message)
+        self._message_log_batch(dict.fromkeys(self.ids, plaintext2html(text)))
+
     # === CHECKS AND GETTERS === #
 
     def _check_may_cancel(self):
-        """Raise unless these are sessions that the user may cancel: practitioners
-        cancel what is still to come, administrators the past, too.
+        """Raise unless these are sessions that the user may cancel as a whole."""
+        self._check_are_sessions()
+        for event in self:
+            if event.cancel_obstacle and not self.env.su:
+                raise UserError(event.cancel_obstacle)
+
+    def _check_are_sessions(self):
+        """Raise unless these are sessions that the user runs: then single bookings may
+        be cancelled, held hours too, as invoices come after them.
         """
         self._check_session_access()
         for event in self:
@@ -127,9 +170,13 @@ class CalendarEvent(models.Model):
                         event=event.display_name,
                     )
                 )
-        if self.env.su or self.env.user.has_group(
-            "konfidens_credit.group_administrator"
-        ):
+
+    def _check_not_begun(self):
+        """Raise unless the user runs these sessions, and they are still to come or the
+        user is an administrator.
+        """
+        self._check_are_sessions()
+        if self.env.su or self.env.user.has_group(ADMINISTRATOR):
             return
         if past := self.filtered(lambda event: event.start < fields.Datetime.now()):
             raise UserError(

@@ -2,21 +2,30 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What others see of sessions: that the time is taken (rules 28 and 30).
 
-Odoo shows private events of others as "Busy". So does a session of a company that the
-user may not enter, unless they come to it: its time is taken as well. What is hidden
-can't be found, counted or put in order either.
+Odoo shows private events of others as "Busy". So are sessions of others, but for who
+comes to them and for administrators of the company: clients are nobody else's matter.
+What is hidden can't be found, counted or put in order either.
 """
 
 import re
 from itertools import repeat
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import unique
 
+from .calendar_event_access import ADMINISTRATOR
+
 # By these, calendars ask for time that is taken.
 OPEN_TO_SEARCH = frozenset(
-    {"partner_ids", "attendee_ids", "current_attendee", "stop", "create_uid"}
+    {
+        "partner_ids",
+        "attendee_ids",
+        "current_attendee",
+        "stop",
+        "create_uid",
+        "is_in_diary",
+    }
 )
 NAME = re.compile(r"\s*(\w+)")
 
@@ -24,25 +33,49 @@ NAME = re.compile(r"\s*(\w+)")
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
+    is_in_diary = fields.Boolean(
+        compute="_compute_is_in_diary", search="_search_is_in_diary"
+    )
+
+    def _compute_is_in_diary(self):
+        """It is there to be searched for."""
+        self.is_in_diary = False
+
+    @api.model
+    def _search_is_in_diary(self, operator, _value):
+        """Find the sessions of which the user may know that the time is taken: not what
+        is private to others, as what is found would tell which is a session.
+        """
+        if operator != "in":
+            return NotImplemented
+        companies = self.env.user._get_company_ids()
+        return Domain("session_product_id", "!=", False) & (
+            self._get_mine_domain()
+            | Domain("session_company_id", "in", companies)
+            & Domain(super()._get_default_privacy_domain())
+        )
+
     # === READING === #
 
     def _check_private_event_conditions(self):
-        """Override of `calendar`: companies are walls."""
+        """Override of `calendar`: sessions are for those who run them."""
         return super()._check_private_event_conditions() or self._is_behind_wall()
 
     def _is_behind_wall(self):
-        """Tell whether this is a session of a company that the user may not enter, and
-        that they don't come to.
-        """
+        """Tell whether this is a session that the user does not run, nor comes to."""
         self.ensure_one()
         user = self.env.user
-        return (
-            not self.env.su
-            and bool(self.session_company_id)
-            and self.session_company_id.id not in user._get_company_ids()
-            and self.user_id != user
-            and user.partner_id not in self.partner_ids
-        )
+        if self.env.su or not self.session_company_id:
+            return False
+        if self.user_id == user or user.partner_id in self.partner_ids:
+            return False
+        return self.session_company_id.id not in self._get_run_company_ids()
+
+    @api.model
+    def _get_run_company_ids(self):
+        """Return the ids of the companies of which the user runs all sessions."""
+        user = self.env.user
+        return user._get_company_ids() if user.has_group(ADMINISTRATOR) else ()
 
     @api.model
     def _get_public_fields(self):
@@ -136,7 +169,7 @@ class CalendarEvent(models.Model):
         """
         names = {match[1] for spec in specs if (match := NAME.match(spec))}
         public = self._get_public_fields()
-        if any(self._is_session_field(name) for name in names):
+        if any(self._is_session_field(name) for name in names - OPEN_TO_SEARCH):
             return self._get_default_privacy_domain() | self._get_mine_domain()
         if names - public - OPEN_TO_SEARCH:
             return self._get_wall_domain()
@@ -151,15 +184,15 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _get_default_privacy_domain(self):
-        """Override of `calendar`: companies are walls."""
+        """Override of `calendar`: sessions are for those who run them."""
         return Domain(super()._get_default_privacy_domain()) & self._get_wall_domain()
 
     @api.model
     def _get_wall_domain(self):
-        """Return the domain of the events that are in front of the walls of companies
-        (`_is_behind_wall`).
+        """Return the domain of what is no session, or one that the user runs or comes
+        to (`_is_behind_wall`).
         """
-        companies = [False, *self.env.user._get_company_ids()]
+        companies = [False, *self._get_run_company_ids()]
         return Domain("session_company_id", "in", companies) | self._get_mine_domain()
 
     @api.model

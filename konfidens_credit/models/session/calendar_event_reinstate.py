@@ -7,6 +7,7 @@ and remind as they did before.
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
+from ...core.request import to_flag
 from ..common.asking import asked
 from ..common.public_method import public_method
 
@@ -43,12 +44,14 @@ class CalendarEvent(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @asked()
+    @asked(notify=to_flag)
     @public_method
-    def reinstate_sessions(self):
+    def reinstate_sessions(self, notify=False, message=None):
         """Put cancelled sessions back on: the bookings that were cancelled with them
         are booked again, unspent credit is taken back, spent credit is listed.
 
+        :param bool notify: whether to tell the customers, after the commit (rule 26)
+        :param str message: what to tell them besides
         :return: a dict per session: ``session_id``, ``taken_back`` (gross amount) and
             ``spent``, a list of ``booking_id`` and gross ``amount`` that the customer
             has used; those bookings are to be invoiced anew
@@ -83,6 +86,8 @@ class CalendarEvent(models.Model):
             )
         taken_back, spent = bookings._take_credit_back()
         bookings._set_reinstated(spent)
+        if notify:
+            bookings._queue_notice(message)
         return [
             {
                 "session_id": session.id,
@@ -113,8 +118,21 @@ class CalendarEvent(models.Model):
     @asked()
     @public_method
     def action_reinstate(self):
-        """Put these sessions back on, and tell what became of the credit."""
-        results = self.reinstate_sessions()
+        """Open the dialog that puts these sessions back on."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reinstate"),
+            "res_model": "calendar.event.reinstate",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_event_ids": self.ids},
+        }
+
+    def _get_reinstated_action(self, results):
+        """Return the notification of what became of the credit.
+
+        :param list results: what ``reinstate_sessions`` returned
+        """
         bookings = self.env["session.booking"]
         texts = [self.env._("The session is back on.")]
         texts += [

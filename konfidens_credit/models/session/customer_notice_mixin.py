@@ -37,19 +37,56 @@ class CustomerNoticeMixin(models.AbstractModel):
             )
         )
         files = sessions._get_ics_cancellations(recipients[0])
-        attachments |= self.env["ir.attachment"].create(
+        return attachments | self._create_calendar_files("cancelled", "CANCEL", files)
+
+    def _create_calendar_files(self, name, method, files):
+        """Return these calendar files as attachments of a message."""
+        return self.env["ir.attachment"].create(
             [
                 {
-                    "name": f"cancelled-{number}.ics" if number else "cancelled.ics",
+                    "name": f"{name}-{number}.ics" if number else f"{name}.ics",
                     "raw": content,
-                    "mimetype": "text/calendar; method=CANCEL",
+                    "mimetype": f"text/calendar; method={method}",
                     "res_model": "mail.compose.message",
                     "res_id": 0,
                 }
                 for number, content in enumerate(files)
             ]
         )
-        return attachments
+
+    # === WHERE IT LEADS === #
+
+    def _get_notice_links(self):
+        """Return what the message being rendered says beside what happened: a ``hint``,
+        how credit is used, and a ``button`` with its ``label`` and ``url``, or nothing.
+        """
+        people = self._get_notice_recipients()
+        own = self._get_told().filtered(lambda record: record.payer_id in people)
+        credit_notes = own._get_notice_credit_notes()
+        return {
+            "hint": credit_notes._get_credit_hint(),
+            "button": self._get_notice_button(people, credit_notes),
+        }
+
+    def _get_notice_button(self, people, credit_notes):
+        """Return the page that shows what became of it: with a login, the credit or the
+        sessions, else the credit note, which needs none.
+        """
+        base = self._get_told()[0].get_base_url()
+        has_login = bool(people.sudo().user_ids)
+        if has_login and credit_notes._get_open_credits():
+            return {"label": self.env._("See your credit"), "url": f"{base}/my/credit"}
+        if has_login:
+            return {
+                "label": self.env._("See your sessions"),
+                "url": f"{base}/my/sessions",
+            }
+        if credit_notes:
+            return {
+                "label": self.env._("See the credit note"),
+                "url": base + credit_notes[0].get_portal_url(),
+            }
+        return None
 
     # === HOOKS === #
 

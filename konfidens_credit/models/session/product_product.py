@@ -65,6 +65,14 @@ class ProductProduct(models.Model):
             tax_ids=position.map_tax(taxes),
         )
 
+    def _get_session_name(self, clients):
+        """Return what a session of this service is called that is for these clients."""
+        if len(clients) != 1:
+            return self.name
+        return self.env._(
+            "%(service)s, %(client)s", service=self.name, client=clients.name
+        )
+
     def _get_text_for(self, client, payer):
         """Return what an invoice line says was sold: this service, and to whom if
         somebody else pays.

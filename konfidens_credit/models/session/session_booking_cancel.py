@@ -7,6 +7,7 @@ from odoo import Command, fields, models
 from ...core.request import (
     to_amounts_by_id,
     to_day,
+    to_flag,
     to_flag_or_ids,
     to_id,
     to_line,
@@ -60,6 +61,7 @@ class SessionBooking(models.Model):
         reason_id=to_id,
         terms_note=to_line,
         accept_date=to_day,
+        cancel_empty=to_flag,
     )
     @public_method
     def cancel_bookings(
@@ -71,6 +73,7 @@ class SessionBooking(models.Model):
         reason_id=None,
         terms_note=None,
         accept_date=None,
+        cancel_empty=False,
     ):
         """Cancel these bookings and put the money right for each of them.
 
@@ -90,6 +93,8 @@ class SessionBooking(models.Model):
         :param str terms_note: why amounts differ from the terms; needed if they do
         :param str accept_date: ISO date that credit notes may get at most, where the
             books are closed today; not credited there when not given
+        :param bool cancel_empty: also cancel sessions of several clients that nobody is
+            booked in any more; those of one client are in any case
         :return: a dict per session: ``session_id`` and ``bookings``, a dict per booking
             with ``booking_id``, ``outcome`` (``nothing``, ``taken_off_draft``,
             ``owed_less``, ``account_credit``, ``refund``, ``already_done``,
@@ -97,11 +102,14 @@ class SessionBooking(models.Model):
             ``credit_note_ids``, ``credit_note_id``, the last of them (or False), and
             ``message``, why it failed
         :rtype: list[dict]
-        :raise UserError: if a session is past and the user no administrator, or
-            amounts differ from the terms without a reason
+        :raise UserError: if amounts differ from the terms without a reason, or a
+            session that is to be cancelled, too, is past with several clients and the
+            user no administrator
         :raise AccessError: if a session is somebody else's
         """
-        self.event_id._check_may_cancel()
+        self.event_id._check_are_sessions()
+        if cancel_empty:
+            self.event_id._filter_left_by(self)._check_may_cancel()
         self.env["account.move.credit"]._check_settlement_name(settlement)
         bookings = self.sudo()
         asked = bookings._to_amounts_by_id(amounts)
@@ -121,7 +129,7 @@ class SessionBooking(models.Model):
             {"cancel_terms_note": (terms_note or "").strip()},
         )
         cancelled = live.filtered(lambda booking: booking.state == "cancelled")
-        cancelled._unlink_attendees()
+        cancelled._leave_sessions(cancel_empty, reason_id)
         return [
             {
                 "session_id": event.id,
@@ -148,9 +156,15 @@ class SessionBooking(models.Model):
         vals = {**vals, "cancel_reason_id": options.get("reason_id")}
         results = live._conclude_cancel(given_back, amounts, vals)
         done = live.filtered(lambda booking: booking.state == "cancelled")
-        if notify:
-            told = done if notify is True else done.filtered(lambda b: b.id in notify)
+        told = (
+            done if notify is True else done.filtered(lambda b: b.id in (notify or ()))
+        )
+        if told:
             told._queue_notice(message)
+            if message:
+                told.event_id._keep_message(message)
+        # They were to hear that it is on again, which it is not any more.
+        (done - told)._as_owner().notice_state = "none"
         return {
             booking.id: results.get(booking.id)
             or booking._prepare_cancel_result({"outcome": "already_done"})
@@ -276,7 +290,7 @@ class SessionBooking(models.Model):
     @public_method
     def action_cancel(self):
         """Open the dialog that cancels these bookings."""
-        self.event_id._check_may_cancel()
+        self.event_id._check_are_sessions()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "konfidens_credit.calendar_event_cancel_action"
         )

@@ -89,6 +89,30 @@ class SessionBooking(models.Model):
         self.ensure_one()
         return self.sudo().cancel_credit_note_ids.currency_id[:1] or self.currency_id
 
+    def _get_money_texts(self):
+        """Return to the staff what became of the money of these cancelled bookings."""
+        sums = self._sum_up_given_back()
+
+        def total(*kinds):
+            return self.env["res.currency"]._format_sums(
+                (booking.currency_id, by_kind[kind])
+                for booking, by_kind in sums.items()
+                for kind in kinds
+            )
+
+        off_draft = self.env["res.currency"]._format_sums(
+            (booking.currency_id, booking.cancel_off_draft) for booking in self
+        )
+        owed, paid_back = total("applied"), total(*PAID_BACK)
+        kept = total("account_credit", "used")
+        texts = (
+            owed and self.env._("%(amount)s less owed", amount=owed),
+            kept and self.env._("%(amount)s account credit", amount=kept),
+            paid_back and self.env._("%(amount)s paid back", amount=paid_back),
+            off_draft and self.env._("%(amount)s taken off drafts", amount=off_draft),
+        )
+        return [text for text in texts if text]
+
     # === STEPS === #
 
     def _keep_given_back(self, given_back):

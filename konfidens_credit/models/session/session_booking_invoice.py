@@ -6,7 +6,6 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
-from ...core.request import to_line
 from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
 
@@ -74,29 +73,6 @@ class SessionBooking(models.Model):
             }
             for draft in drafts
         ]
-
-    @asked(note=to_line)
-    @public_method
-    def invoice_externally(self, note):
-        """Mark these bookings as invoiced elsewhere, so that they are not invoiced
-        here.
-
-        :param str note: where and how, kept on the booking
-        :return: a dict per booking: ``booking_id`` and ``note``
-        :rtype: list[dict]
-        :raise UserError: if one is invoiced here, or the note is missing
-        :raise AccessError: if a session is somebody else's
-        """
-        self.event_id._check_session_access()
-        note = (note or "").strip()
-        if not note:
-            raise UserError(
-                self.env._("Say where it was invoiced: the note is missing.")
-            )
-        bookings = self.sudo()
-        bookings._as_owner().elsewhere_note = note
-        bookings._set_invoiced_anew()
-        return [{"booking_id": booking.id, "note": note} for booking in self]
 
     def _set_invoiced_anew(self):
         """Forget the credit of those of these bookings that are back on: it was spent,
@@ -244,4 +220,5 @@ class SessionBooking(models.Model):
     @public_method
     def action_open_session(self):
         """Open the session of this booking."""
-        return self.event_id.get_formview_action()
+        view = self.env.ref("konfidens_credit.calendar_event_view_form")
+        return {**self.event_id.get_formview_action(), "views": [(view.id, "form")]}

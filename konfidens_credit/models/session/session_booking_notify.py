@@ -15,8 +15,13 @@ class SessionBooking(models.Model):
     _notice_order = "start"
 
     def _get_notice_credit_notes(self):
-        """Override to send what was credited for these bookings, and stands."""
-        return self.cancel_credit_note_ids.filtered(lambda move: move.state == "posted")
+        """Override to send what was credited for these cancelled bookings, and
+        stands.
+        """
+        cancelled = self.filtered(lambda booking: booking.state == "cancelled")
+        return cancelled.cancel_credit_note_ids.filtered(
+            lambda move: move.state == "posted"
+        )
 
     def _get_notice_sessions(self):
         """Override to take these bookings' sessions off the calendars."""
@@ -51,8 +56,9 @@ class SessionBooking(models.Model):
         """Return what the message being rendered tells.
 
         :return: ``recipient``, ``message`` (what the practitioners say), ``sender``,
-            ``session_count``, ``total`` (what was given back, as text) and ``seats``,
-            as templates that practices have made their own call them, a list of dicts:
+            ``session_count``, ``total`` (what was given back, as text), ``hint`` and
+            ``button`` (see ``_get_notice_links``), and ``seats``, as templates that
+            practices have made their own call them, a list of dicts:
             ``service``, ``time``, ``client`` (False if it is the recipient) and
             ``money``, what became of it (False if somebody else pays)
         :rtype: dict
@@ -62,6 +68,7 @@ class SessionBooking(models.Model):
         people = self._get_notice_recipients()
         own = seats.filtered(lambda booking: booking.payer_id in people)
         return {
+            **self._get_notice_links(),
             "recipient": recipient,
             "message": self._get_notice_message(),
             "sender": seats[0].user_id,
@@ -72,12 +79,17 @@ class SessionBooking(models.Model):
                     "time": booking._get_time_text(),
                     "client": booking.partner_id != recipient
                     and booking.partner_id.name,
-                    "money": booking in own and booking._get_outcome_text(),
+                    "money": booking in own and booking._get_money_text(),
                 }
                 for booking in seats
             ],
             "total": len(own) > 1 and own._get_given_back_total(),
         }
+
+    def _get_money_text(self):
+        """Return in words what became of the money of this booking."""
+        self.ensure_one()
+        return self._get_back_text() if self._are_back() else self._get_outcome_text()
 
     def _get_outcome_text(self):
         """Return in words what became of the money of this cancelled booking, as it is

@@ -103,20 +103,40 @@ class TestCollect(CollectCommon):
                 active_model="account.move", active_ids=(invoices + other).ids
             )
         )
-        self.assertEqual(form.left_out_count, 1)
+        self.assertFalse(form.left_out_count)
         wizard = form.save()
         foretold = {
             line.move_id: (line.credit, line.charge) for line in wizard.line_ids
         }
         self.assertEqual(
-            foretold, {invoices[0]: (100.0, 0.0), invoices[1]: (30.0, 50.0)}
+            foretold,
+            {
+                invoices[0]: (100.0, 0.0),
+                invoices[1]: (30.0, 50.0),
+                other: (0.0, 0.0),
+            },
         )
         self.assertEqual(invoices.mapped("state"), ["draft", "draft"])
         wizard.action_collect()
         self._run_cron()
         self.assertEqual(self._get_charges(invoices).mapped("amount"), [50.0])
         self.assertEqual(invoices.mapped("amount_residual"), [0.0, 0.0])
-        self.assertEqual(other.state, "draft")
+        # One that doesn't collect is posted, and nothing else.
+        self.assertEqual((other.state, other.amount_residual), ("posted", 10.0))
+
+    def test_a_draft_that_does_not_collect_uses_no_credit_here(self):
+        self._give_credit(130.0)
+        draft = self._invoice(100.0, post=False, auto_collect=False)
+        dialog = (
+            self.env["account.move.collect"]
+            .with_context(active_model="account.move", active_ids=draft.ids)
+            .create({})
+        )
+        [line] = dialog.line_ids
+        self.assertEqual((line.credit, line.charge, line.left), (0.0, 0.0, 100.0))
+        message = dialog.action_collect()["params"]["message"]
+        self.assertEqual(message, "1 invoices are posted.")
+        self.assertEqual((draft.state, draft.amount_residual), ("posted", 100.0))
 
     def test_customers_can_be_left_out(self):
         invoices = self._invoice(100.0, post=False) + self._invoice(80.0, post=False)
@@ -134,7 +154,7 @@ class TestCollect(CollectCommon):
 
     def test_invoices_that_dont_collect_are_told(self):
         invoice = self._invoice(10.0, partner_id=self.partner_b.id)
-        with self.assertRaisesRegex(UserError, "None of these invoices"):
+        with self.assertRaisesRegex(UserError, "None of these is a draft"):
             self.env["account.move.collect"].with_context(
                 active_model="account.move", active_ids=invoice.ids
             ).create({})

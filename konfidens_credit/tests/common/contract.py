@@ -56,17 +56,29 @@ CONTRACT = {
         ),
         "_get_copy_message_content": ("(self, default)", "credit: batches of copies"),
         "_get_invoice_in_payment_state": ("(self)", "refund: what was paid back"),
+        "_get_invoice_next_payment_values": (
+            "(self, custom_amount=None)",
+            "portal: what the Pay dialog asks for",
+        ),
         "_get_invoice_portal_extra_values": (
             "(self, custom_amount=None)",
             "credit: amounts on the portal",
         ),
         "_get_mail_template": ("(self)", "credit: mails of credit notes"),
+        "_get_move_display_name": (
+            "(self, show_ref=False)",
+            "session: drafts that have a name",
+        ),
         "_get_online_payment_error": ("(self)", "credit: what can't be paid online"),
         "_get_portal_payment_link": ("(self)", "credit: mails of invoices"),
         "_get_sync_stack": ("(self, container)", "credit: items that are complete"),
         "_get_view": (
             "(self, view_id=None, view_type='form', **options)",
             "credit: no other ribbon beside ours",
+        ),
+        "get_view": (
+            "(self, view_id=None, view_type='form', **options)",
+            "session: practitioners' own views",
         ),
         "_get_violated_lock_dates": (
             "(self, invoice_date, has_tax)",
@@ -125,10 +137,6 @@ CONTRACT = {
         "action_reverse": ("(self)", "credit: one door"),
     },
     "account.move.line": {
-        "_has_field_access": (
-            "(self, field, operation)",
-            "session: running balances are for accountants",
-        ),
         "_copy_data_extend_business_fields": (
             "(self, values)",
             "credit, session, enrolment: links of credit notes and replacements",
@@ -170,6 +178,10 @@ CONTRACT = {
             "credit: sending credit notes",
         ),
         "_get_default_sending_methods": ("(self, move)", "credit: how they are sent"),
+        "_send_mail": (
+            "(self, move, mail_template, **kwargs)",
+            "credit: Pay now first",
+        ),
     },
     "account.payment": {
         "_get_outstanding_account": ("(self, payment_type)", "refund: rule 18"),
@@ -458,6 +470,13 @@ CONTRACT = {
             "(self, invoice, access_token, payment=False, amount=None, **kwargs)",
             "portal: credit on an invoice's page",
         ),
+        "_overdue_invoices_get_page_view_values": (
+            "(self, overdue_invoices, **kwargs)",
+            "portal: no more than is owed",
+        ),
+    },
+    "odoo.addons.portal.controllers.portal:CustomerPortal": {
+        "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
     },
     "odoo.addons.account_payment.controllers.payment:PaymentPortal": {
         "_cast_as_float": ("(str_value)", "portal: no more than is owed"),
@@ -468,7 +487,11 @@ CONTRACT = {
         ),
         "_process_transaction": (
             "(self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs)",
-            "portal: no more than is owed",
+            "portal: no more than is owed, credit first",
+        ),
+        "_validate_transaction_kwargs": (
+            "(kwargs, additional_allowed_keys=())",
+            "portal: credit first",
         ),
     },
 }

@@ -88,10 +88,11 @@ class TestContract(TransactionCase):
     def _get_owners(self):
         """Return the classes that may hold overrides of ours, by owner."""
         owners = {name: model.__mro__ for name, model in self.env.registry.items()}
-        portal = import_module(f"{ADDON}controllers.portal")
-        for name, found in inspect.getmembers(portal, inspect.isclass):
-            if is_ours(found):
-                owners[f"{portal.__name__}:{name}"] = found.__mro__
+        for path in (SOURCE / "controllers").glob("*.py"):
+            module = import_module(f"{ADDON}controllers.{path.stem}")
+            for name, found in inspect.getmembers(module, inspect.isclass):
+                if is_ours(found):
+                    owners[f"{module.__name__}:{name}"] = found.__mro__
         return owners
 
     def _get_overrides(self):

@@ -145,7 +145,7 @@ class TestPublicMethods(EnrolmentCommon):
 
     def test_dialogs_collect_an_invoice_once(self):
         invoices = self._invoice(10.0, post=False, auto_collect=True)
-        invoices += self._invoice(10.0, post=False)
+        invoices += self._invoice(10.0)
         dialog = self._open("account.move.collect", invoices.with_user(self.accountant))
         self.assertEqual(len(dialog.line_ids), 1)
         defaults = dialog.default_get(["line_ids", "left_out_count"])

@@ -91,7 +91,7 @@ class TestViews(CreditCommon):
         labels = {
             button.get("string"): button.get("invisible")
             for button in arch.iter("button")
-            if button.get("name") == "action_post"
+            if button.get("name") in ("action_post", "action_finalize")
         }
         self.assertRegex(labels["Confirm"], r"or \(?replaces_id")
         self.assertRegex(labels["Finalize"], r"^not replaces_id or")

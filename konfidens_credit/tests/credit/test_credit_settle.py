@@ -203,7 +203,7 @@ class TestCreditSettle(CreditCommon):
         ).reconcile()
         with self.assertRaisesRegex(UserError, f"used by {other.name}"):
             credit_note.with_user(self.accountant).undo_credit()
-        with self.assertRaisesRegex(UserError, "not a posted credit note"):
+        with self.assertRaisesRegex(UserError, "no credit note of an invoice"):
             used.with_user(self.accountant).undo_credit()
 
         posted, replacement = self._reissue(self._invoice(50.0))

@@ -71,6 +71,26 @@ class TestMail(CreditCommon, MailCommon):
         self.assertIn("To pay Due $\xa0100.00", self._text(mail).replace("$ ", "$\xa0"))
         self.assertTrue(mail["attachments"])
 
+    def test_payment_notification_names_what_it_is_for_and_begins_with_paying(self):
+        self._enable_provider()
+        lines = [
+            {"name": f"Yoga for Emil\nDay {day}", "price_unit": 10} for day in "abc"
+        ]
+        mail = self._send(self._invoice(*lines), mail_template=self.notification)
+        # Odoo's layout has the beginning twice, hidden the first time.
+        text = self._text(mail).rpartition("Dear ")[2]
+        before, after = text.split("Pay now")
+        for day in "abc":
+            self.assertIn(f"Yoga for Emil, Day {day}", before)
+        self.assertNotIn("Here is your invoice", before)
+        self.assertIn("Here is your invoice", after)
+        self.assertEqual(list(self._links(mail))[0], "Pay now")
+
+    def test_payment_notification_of_many_lines_is_short(self):
+        lines = [{"name": f"Day {day}", "price_unit": 10} for day in range(20)]
+        texts = self._invoice(*lines)._get_sold_texts()
+        self.assertEqual((len(texts), texts[-1]), (6, "and 15 more"))
+
     def test_payment_notification_without_online_payment_shows_the_invoice(self):
         invoice = self._invoice(100.0)
         mail = self._send(invoice, mail_template=self.notification)

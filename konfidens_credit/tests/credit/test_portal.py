@@ -54,7 +54,7 @@ class TestPortal(CreditCommon, HttpCase):
         self.assertIn("Credited", row)
         self.assertNotIn("Paid", row)
         self.assertEqual(invoice.payment_state, "reversed")
-        self.assertEqual(invoice.status_in_payment, "reversed")
+        self.assertEqual(invoice.status_in_payment, "credited")
 
     def test_an_invoice_credited_in_part_is_partly_credited_and_can_be_paid(self):
         invoice = self._invoice_customer(100.0)

@@ -78,6 +78,7 @@ class TestDialogMenus(DialogsCommon):
                 "active_model": "calendar.event",
                 "active_ids": self.session.ids,
             },
+            "session.booking.invoice.externally": {"default_move_ids": self.draft.ids},
             "product.enrolment.enrol": {
                 "default_partner_ids": [Command.set(self.dan.ids)],
                 "default_product_id": self.membership.id,

@@ -2,6 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Sessions on the portal are personal (rule 28)."""
 
+from datetime import timedelta
+
+import lxml.html
+
+from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .session_common import SessionCommon
@@ -57,6 +62,37 @@ class TestPortalSessions(SessionCommon, HttpCase):
                 for partner in (self.firm, self.ann):
                     self.assertIn(time, self._get_page(partner).text)
                 self.assertNotIn(time, self._get_page(self.ben).text)
+
+    def test_the_next_one_is_on_top_and_dates_come_first(self):
+        now = fields.Datetime.now()
+        days = {days: now + timedelta(days=days) for days in (-9, -2, 1, 3, 20)}
+        sessions = {
+            days: self._session(self.ann, start=start) for days, start in days.items()
+        }
+        sessions[1].cancel_sessions(notify=False)
+        page = lxml.html.fromstring(self._get_page(self.ann).content)
+        cards = page.xpath("//div[@name='session']")
+        times = [card[0][0].text_content().strip() for card in cards]
+        seats = {days: each.sudo().booking_ids for days, each in sessions.items()}
+        self.assertEqual(
+            times, [seats[days]._get_time_text() for days in (3, 20, 1, -2, -9)]
+        )
+        self.assertEqual(
+            [title.text for title in page.xpath("//h5[following::div[@name]]")],
+            ["Coming up", "Earlier and cancelled"],
+        )
+
+    def test_pages_leave_none_out(self):
+        start = fields.Datetime.now()
+        for number in range(-41, 42):
+            self._session(self.ann, start=start + timedelta(hours=2 * number + 1))
+        times = []
+        for number in (1, 2):
+            page = self._get_page(self.ann, f"/my/sessions/page/{number}")
+            times += lxml.html.fromstring(page.content).xpath(
+                "//div[@name='session_time']/text()"
+            )
+        self.assertEqual((len(times), len(set(times))), (83, 83))
 
     def test_links_carry_no_token(self):
         session = self._session(self.ann)

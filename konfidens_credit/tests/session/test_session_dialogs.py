@@ -4,6 +4,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -50,8 +52,57 @@ class TestSessionDialogs(SessionCommon):
         self.assertFalse(by_client[self.dan].notify)
         self.assertRegex(
             dialog.summary,
-            r"4 attendees, 2 credited .*200.00, 1 draft changed, 1 without e-mail",
+            r"^4 bookings · .*100.00 less owed \(1\) · .*100.00 account credit \(1\) · "
+            r"1 taken off a draft · 1 without change · 1 can't be told: no e-mail$",
         )
+        dialog.line_ids.filtered(lambda line: line.partner_id == self.cleo).unlink()
+        message = dialog.action_cancel()["params"]["message"]
+        self.assertRegex(
+            message,
+            r"^4 bookings cancelled: .*100.00 less owed, .*100.00 account credit, "
+            r".*100.00 taken off drafts\. 2 messages are on their way\. Without "
+            r"e-mail, tell them yourself: Dan\.$",
+        )
+        self.assertEqual(self._booking(session, self.dan).notice_state, "no_email")
+
+    def test_what_is_not_invoiced_shows_no_money_and_no_record(self):
+        session = self._session(self.ann, self.ben)
+        for records in (session, session.booking_ids):
+            dialog = self._dialog(records).save()
+            self.assertFalse(dialog.has_money)
+            for record in (dialog, *dialog.line_ids):
+                for name, field in record._fields.items():
+                    if field.type in ("char", "text"):
+                        self.assertNotRegex(record[name] or "", r"^[a-z_.]+\(")
+        self.assertFalse(self._dialog(session).has_amounts)
+        self._invoiced(session, post=False)
+        on_draft = self._dialog(session)
+        self.assertTrue(on_draft.has_amounts)
+        self.assertFalse(on_draft.has_money)
+
+    def test_what_an_invoice_still_owes_is_told_once(self):
+        self.ben.invoice_to_id = self.ann
+        session = self._session(self.ann, self.ben)
+        invoice = self._invoiced(session)
+        self._pay(invoice, 150.0)
+        dialog = self._dialog(session).save()
+        self.assertRegex(
+            dialog.summary,
+            r"^2 bookings · .*50.00 less owed \(1\) · .*150.00 account credit",
+        )
+        message = dialog.action_cancel()["params"]["message"]
+        self.assertRegex(message, r"50.00 less owed, .*150.00 account credit\.")
+
+    def test_the_message_stays_with_the_session(self):
+        session = self._session()
+        form = self._dialog(session)
+        form.message = "The court is flooded."
+        form.save().action_cancel()
+        bodies = " ".join(session.message_ids.mapped("body"))
+        self.assertIn("The court is flooded.", bodies)
+        silent = self._session(self.ann)
+        silent.cancel_sessions(notify=False, message="Not sent")
+        self.assertNotIn("Not sent", " ".join(silent.message_ids.mapped("body")))
 
     def test_amounts_for_all_are_fixed_or_per_cent(self):
         session = self._session()
@@ -66,7 +117,9 @@ class TestSessionDialogs(SessionCommon):
         form.fixed_amount = 30.0
         dialog = form.save()
         action = dialog.action_cancel()
-        self.assertEqual(action["params"]["message"], "2 bookings cancelled.")
+        self.assertIn(
+            "2 bookings cancelled: $\xa060.00 less owed.", action["params"]["message"]
+        )
         self.assertEqual(session.booking_ids.mapped("cancel_amount"), [30.0, 30.0])
         self.assertEqual(session.session_state, "cancelled")
 
@@ -142,7 +195,7 @@ class TestSessionDialogs(SessionCommon):
         dialog.action_cancel()
         seat = session.booking_ids
         self.assertEqual((seat.cancel_amount, seat.state), (100.0, "cancelled"))
-        self.assertEqual(session.session_state, "planned")
+        self.assertEqual(session.session_state, "cancelled")
 
     # === SICK DAY === #
 
@@ -174,7 +227,36 @@ class TestSessionDialogs(SessionCommon):
         )
         form.user_id = self.practitioner
         form.date_from = form.date_to = day.date()
+        self.assertEqual(
+            form.left_out, f"1 private entries of {self.practitioner.name}"
+        )
         self.assertEqual(form.save().cancelled_session_ids.ids, public.ids)
+
+    def test_a_sick_day_says_what_it_leaves_out_and_why(self):
+        now = fields.Datetime.now().replace(hour=12, minute=0)
+        with freeze_time(now):
+            begun = self._session(start=now - timedelta(hours=2), name="Early class")
+            hour = self._session(self.ann, start=now - timedelta(hours=1))
+            held = self._session(start=now - timedelta(hours=3), name="Held class")
+            held.action_done()
+            off = self._session(start=now + timedelta(hours=1), name="Off class")
+            off.cancel_sessions(notify=False)
+            later = self._session(start=now + timedelta(hours=2))
+            form = Form(
+                self.env["calendar.event.cancel"]
+                .with_user(self.practitioner)
+                .with_context(default_mode="sick_day")
+            )
+            self.assertEqual(len(form.left_out.split("\n")), 3)
+            for words in (
+                "Early class, .*: begun already; administrators cancel it",
+                "Held class, .*: held",
+                "Off class, .*: cancelled already",
+            ):
+                self.assertRegex(form.left_out, words)
+            form.save().action_cancel()
+        self.assertEqual(begun.session_state, "planned")
+        self.assertEqual((later + hour).mapped("session_state"), ["cancelled"] * 2)
 
     def test_a_day_without_sessions_says_so(self):
         form = Form(
@@ -190,10 +272,10 @@ class TestSessionDialogs(SessionCommon):
     # === DRAFTS === #
 
     def test_deleting_a_draft_asks_about_its_seats(self):
-        session = self._session(self.ann, self.ben, self.cleo)
+        session = self._session(self.ann, self.ben)
         drafts = self._invoiced(session, post=False).sorted("partner_id")
         states = []
-        for draft, choice in zip(drafts, ("keep", "cancel", "elsewhere"), strict=True):
+        for draft, choice in zip(drafts, ("keep", "cancel"), strict=True):
             seat = draft.invoice_line_ids.booking_id.sudo()
             action = draft.with_user(self.practitioner).action_delete_draft()
             form = Form(
@@ -202,14 +284,12 @@ class TestSessionDialogs(SessionCommon):
                 .with_context(**action["context"])
             )
             form.choice = choice
-            if choice == "elsewhere":
-                form.note = "Insurer"
             form.save().action_delete()
             self.assertFalse(draft.exists())
             states.append((seat.state, seat.invoice_state))
         self.assertEqual(
             states,
-            [("booked", "none"), ("cancelled", "none"), ("booked", "elsewhere")],
+            [("booked", "none"), ("cancelled", "none")],
         )
 
     # === WHERE BUTTONS LEAD === #
@@ -252,19 +332,20 @@ class TestSessionDialogs(SessionCommon):
         invoice = self._invoiced(session)
         self._pay(invoice)
         session.cancel_sessions(notify=False)
-        self.assertEqual(
-            session.action_reinstate()["params"]["message"],
-            "The session is back on.",
-        )
+        self.assertEqual(self._reinstate(session), "The session is back on.")
         session.cancel_sessions(notify=False)
         credit_note = session.sudo().booking_ids.cancel_credit_note_ids
         other = self._invoice(40.0, partner_id=self.ann.id)
         (credit_note + other).line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         ).reconcile()
-        self.assertIn(
-            "Ann has used the credit", session.action_reinstate()["params"]["message"]
-        )
+        self.assertIn("Ann has used the credit", self._reinstate(session))
+
+    def _reinstate(self, session):
+        """Put a session back on as its dialog does, and return what it tells."""
+        action = session.action_reinstate()
+        dialog = self.env[action["res_model"]].with_context(**action["context"])
+        return dialog.create({}).action_reinstate()["params"]["message"]
 
     def test_terms_that_can_not_be_are_refused(self):
         for holder in (self.env.company, self.service.product_tmpl_id):

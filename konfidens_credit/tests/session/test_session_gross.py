@@ -189,7 +189,7 @@ class TestSessionGross(SessionCommon):
         self.assertEqual(by_client[self.ann].currency_id.name, "EUR")
         self.assertEqual(by_client[self.ben].currency_id.name, "USD")
         self.assertIn("100.00\xa0€", by_client[self.ann].paid)
-        self.assertIn("2 credited 100.00\xa0€, $\xa0100.00", dialog.summary)
+        self.assertIn("100.00\xa0€, $\xa0100.00 account credit (2)", dialog.summary)
 
     def test_a_dialog_of_several_currencies_has_none_of_its_own(self):
         euro, dollar = self._session(self.ann), self._session(self.ben)
@@ -201,7 +201,7 @@ class TestSessionGross(SessionCommon):
         self.assertEqual(self._dialog(dollar).currency_id.name, "USD")
         dialog.amount_mode = "fixed"
         dialog.fixed_amount = 30.0
-        self.assertIn("2 credited 30.00\xa0€, $\xa030.00", dialog.summary)
+        self.assertIn("30.00\xa0€, $\xa030.00 less owed (2)", dialog.summary)
         dialog.action_cancel()
         self.assertEqual(
             sorted((euro + dollar).sudo().booking_ids.mapped("cancel_amount")),

@@ -5,8 +5,10 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import lxml.html
+
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..common.worker_common import WORKER_LOG, WorkerCommon
@@ -110,6 +112,42 @@ class TestSessionNotice(WorkerCommon, SessionCommon):
         (mail,) = self._notices(session).values()
         self.assertEqual(mail.recipient_ids, self.dan)
         self.assertIn("mailto:dan@example.com", self._calendar_file(mail).lower())
+
+    def test_it_has_the_company_on_top_and_leads_to_what_became_of_it(self):
+        session = self._session(self.ann)
+        self._pay(self._invoiced(session))
+        mail = self._notices(session)[self.ann]
+        page = lxml.html.fromstring(mail.body_html)
+        text = " ".join(page.text_content().split())
+        company = self.env.company.name
+        self.assertTrue(text.startswith(f"{company} Dear Ann"), text)
+        self.assertNotIn("Session Booking", text)
+        self.assertIn("your credit is offered there first", text)
+        links = {
+            link.text_content().strip(): link.get("href") for link in page.iter("a")
+        }
+        credit_note = session.sudo().booking_ids.cancel_credit_note_ids
+        self.assertIn(
+            f"/my/invoices/{credit_note.id}?access_token=", links["See the credit note"]
+        )
+
+    def test_who_can_log_in_is_led_to_their_credit_or_sessions(self):
+        for client in (self.ann, self.ben):
+            new_test_user(
+                self.env,
+                f"portal_{client.name}",
+                groups="base.group_portal",
+                partner_id=client.id,
+            )
+        paid, owed = self._session(self.ann), self._session(self.ben)
+        self._pay(self._invoiced(paid))
+        self.ann.auto_collect = True
+        to_ann = self._notices(paid)[self.ann].body_html
+        self.assertIn('/my/credit"', to_ann)
+        self.assertIn("used by itself on your next invoice", to_ann)
+        to_ben = self._notices(owed)[self.ben].body_html
+        self.assertIn('/my/sessions"', to_ben)
+        self.assertNotIn("your next invoice", to_ben)
 
     def test_who_has_no_address_is_a_row_and_not_an_error(self):
         self.ann.email = False

@@ -51,6 +51,7 @@ VIEWS = {
     "calendar.event.cancel": "own other administrator",
     "account.move.delete.draft": "own other administrator accountant",
     "account.move.change.price": "own other administrator accountant",
+    "session.booking.invoice.externally": "own other administrator accountant",
     "account.move.reversal": "own other administrator accountant",
 }
 

@@ -17,7 +17,7 @@ class AccountMoveCollect(models.TransientModel):
         comodel_name="account.move.collect.line", inverse_name="wizard_id"
     )
     left_out_count = fields.Integer(
-        readonly=True, help="Invoices that are not collected automatically."
+        readonly=True, help="Invoices that there is nothing to do about."
     )
 
     @api.model
@@ -31,15 +31,15 @@ class AccountMoveCollect(models.TransientModel):
         chosen.check_access("write")
         invoices = chosen.filtered(
             lambda move: (
-                move.auto_collect and (move.state == "draft" or move._can_take_credit())
+                (move.state == "draft" and move.move_type == "out_invoice")
+                or (move.auto_collect and move._can_take_credit())
             )
         )
         if not invoices:
             raise UserError(
                 self.env._(
-                    "None of these invoices is collected automatically and still open. "
-                    'Tick "Collect Automatically" on the invoice, or on the customer '
-                    "for those to come."
+                    "None of these is a draft invoice, or collected automatically and "
+                    "still open. Choose others."
                 )
             )
         values["left_out_count"] = len(chosen - invoices)
@@ -68,13 +68,23 @@ class AccountMoveCollect(models.TransientModel):
             raise UserError(self.env._("Tick at least one invoice."))
         chosen.check_access("write")
         drafts = chosen.filtered(lambda move: move.state == "draft")
+        collected = chosen.filtered("auto_collect")
         drafts.action_post()
         (chosen - drafts)._plan_collection()
+        texts = []
+        if drafts:
+            texts.append(
+                self.env._("%(count)s invoices are posted.", count=len(drafts))
+            )
+        if collected:
+            texts.append(
+                self.env._(
+                    "%(count)s are paid with account credit first; what is left is "
+                    "charged as it falls due.",
+                    count=len(collected),
+                )
+            )
         return self.env["ir.actions.client"]._get_notification(
-            self.env._(
-                "%(count)s invoices are posted and paid with account credit first. "
-                "What is left is charged as it falls due.",
-                count=len(chosen),
-            ),
+            " ".join(texts),
             then={"type": "ir.actions.act_window_close"},
         )

@@ -5,6 +5,7 @@ from . import (
     account_move_change_payer,
     account_move_change_price,
     account_move_reversal,
+    account_move_reversal_batch,
     account_move_reversal_door,
     account_move_reversal_line,
     account_move_reversal_preview,

@@ -32,4 +32,8 @@ class AccountMoveChangePayer(models.TransientModel):
         """Send the draft to its new payer."""
         self.ensure_one()
         self.move_id.change_payer(self.partner_id.id)
-        return {"type": "ir.actions.act_window_close"}
+        return self.env["ir.actions.client"]._get_done_notification(
+            self.env._(
+                "%(payer)s pays from now on.", payer=self.partner_id.display_name
+            )
+        )

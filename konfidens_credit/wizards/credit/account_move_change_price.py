@@ -62,7 +62,12 @@ class AccountMoveChangePrice(models.TransientModel):
         """Give the draft its new prices."""
         self.ensure_one()
         self.move_id._change_prices(self._get_changed_prices())
-        return {"type": "ir.actions.act_window_close"}
+        return self.env["ir.actions.client"]._get_done_notification(
+            self.env._(
+                "The draft is now %(amount)s.",
+                amount=self.currency_id.format(self.move_id.amount_total),
+            )
+        )
 
 
 class AccountMoveChangePriceLine(models.TransientModel):

@@ -197,8 +197,10 @@ class AccountMoveReversal(models.TransientModel):
                 Command.create(self.result_ids._prepare_result_vals(result))
                 for result in results
             ]
+            self.result_ids.credit_note_id._keep_as_batch()
             return self._get_result_action()
-        return invoices._get_credited_action(invoices._credit(request)[0])
+        [result] = invoices._credit(request)
+        return invoices._get_credited_action(result, notify=self.notify)
 
     def _prepare_credit_options(self):
         """Return what was chosen as arguments of ``credit_invoice``."""

@@ -62,7 +62,7 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
         invoices_sudo = self._get_sudo("invoice_id")
         for line in self:
             invoice_sudo = invoices_sudo & line.invoice_id._origin
-            line.invoice_name = invoice_sudo and invoice_sudo._get_names()
+            line.invoice_name = invoice_sudo._get_names()
             line.currency_id = invoice_sudo.currency_id or line.enrolment_id.currency_id
 
     @api.depends(

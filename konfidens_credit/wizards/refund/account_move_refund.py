@@ -79,4 +79,9 @@ class AccountMoveRefund(models.TransientModel):
         """Refund the credit as chosen."""
         self.ensure_one()
         self.credit_id.refund_credit(amount=self.amount, by_hand=self.by_hand)
-        return {"type": "ir.actions.act_window_close"}
+        refunding = self._get_sudo("credit_id")._get_texts_of_part(
+            "refunding", self.credit_id.amount_refunding
+        )
+        return self.env["ir.actions.client"]._get_done_notification(
+            " ".join(self.env._("%(money)s.", money=text) for text in refunding)
+        )

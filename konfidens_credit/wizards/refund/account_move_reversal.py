@@ -72,23 +72,19 @@ class AccountMoveReversal(models.TransientModel):
     # === WORDS === #
 
     def _get_settled_parts(self, rest):
-        """Override to tell what is refunded."""
+        """Override to tell what is refunded, and where it goes."""
         if not self._is_refund():
             return super()._get_settled_parts(rest)
-        refund = self.env._(
-            "%(amount)s is refunded",
-            amount=self.currency_id.format(self.refund_amount),
-        )
+        plan = self._get_sudo("invoice_id")._plan_refund(self.refund_amount)
+        refund = [text.rstrip(".") for text in self.invoice_id._get_refund_texts(*plan)]
         outside = self.outside_amount if self.settlement == "split" else 0.0
         return [
-            (self.refund_amount, refund),
+            (self.refund_amount, ", ".join(refund)),
             (outside, self._get_outside_text(outside)),
         ]
 
     def _get_settlement_notice(self, rest):
-        """Override to tell where a refund goes and what it costs, or why it can't
-        (rule 20).
-        """
+        """Override to tell what a refund costs, or why it can't be (rule 20)."""
         currency = self.currency_id
         if (
             not self._is_refund()
@@ -104,7 +100,8 @@ class AccountMoveReversal(models.TransientModel):
                 "money and not paid back.",
                 money=currency.format(money),
             )
-        return invoice_sudo._explain_refund(self.refund_amount)
+        plan = invoice_sudo._plan_refund(self.refund_amount)
+        return " ".join(invoice_sudo._get_refund_notices(*plan))
 
     def _get_batch_text(self, rest, currency, texts):
         """Override to tell what is refunded of many."""

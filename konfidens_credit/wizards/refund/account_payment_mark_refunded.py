@@ -53,4 +53,6 @@ class AccountPaymentMarkRefunded(models.TransientModel):
         self.payment_ids.mark_as_refunded(
             date=self.date, journal_id=self.journal_id.id, reference=self.reference
         )
-        return {"type": "ir.actions.act_window_close"}
+        return self.env["ir.actions.client"]._get_done_notification(
+            self.env._("Marked as refunded: %(refunds)s.", refunds=self.summary)
+        )

@@ -2,17 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The dialog that cancels sessions or single bookings: choices, preview, one call."""
 
-from datetime import date, timedelta
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.common.asking import asked, read_active_ids
-from ...models.common.outcomes import FAILED
 from ...models.common.public_method import public_method
-
-# Days before and after which there is no other day to look at.
-FIRST_DAY, LAST_DAY = date.min + timedelta(days=1), date.max - timedelta(days=2)
 
 
 class CalendarEventCancel(models.TransientModel):
@@ -125,7 +119,7 @@ class CalendarEventCancel(models.TransientModel):
     def _compute_cancelled_session_ids(self):
         for wizard in self:
             if wizard.mode == "sick_day":
-                sessions = wizard._search_sick_day_sessions()
+                sessions = wizard._find_sick_day_sessions()[0]
             elif wizard.mode == "session":
                 sessions = wizard.session_ids._origin._get_sessions_in_scope(
                     wizard.scope
@@ -133,36 +127,6 @@ class CalendarEventCancel(models.TransientModel):
             else:
                 sessions = self.env["calendar.event"]
             wizard.cancelled_session_ids = sessions
-
-    def _search_sick_day_sessions(self):
-        """Return the practitioner's sessions in these days, as their clock has it,
-        without those that are private to somebody else (rule 28).
-        """
-        self.ensure_one()
-        Event = self.env["calendar.event"]
-        if not (self.user_id and self.date_from and self.date_to):
-            return Event
-        sessions = Event.search(
-            [
-                ("user_id", "=", self.user_id.id),
-                ("session_product_id", "!=", False),
-                ("session_state", "=", "planned"),
-                ("start", ">=", max(self.date_from, FIRST_DAY) - timedelta(days=1)),
-                ("start", "<", min(self.date_to, LAST_DAY) + timedelta(days=2)),
-            ],
-            order="start",
-        )
-        timezone = self.user_id.tz or self.env.user.tz or "UTC"
-        return sessions.filtered(
-            lambda session: (
-                not session._check_private_event_conditions()
-                and self.date_from
-                <= fields.Datetime.context_timestamp(
-                    session.with_context(tz=timezone), session.start
-                ).date()
-                <= self.date_to
-            )
-        )
 
     @api.depends("cancelled_session_ids", "booking_ids")
     def _compute_line_ids(self):
@@ -189,19 +153,11 @@ class CalendarEventCancel(models.TransientModel):
             )
 
     def _get_count_text(self):
-        """Override to count the attendees."""
+        """Override to count the bookings."""
         count = len(self.line_ids)
         if count == 1:
-            return self.env._("1 attendee")
-        return self.env._("%(count)s attendees", count=count) if count else ""
-
-    def _get_credited_text(self, lines):
-        """Override to tell how many are credited."""
-        return self.env._(
-            "%(count)s credited %(amount)s",
-            count=len(lines),
-            amount=self._format_amount(lines),
-        )
+            return self.env._("1 booking")
+        return self.env._("%(count)s bookings", count=count) if count else ""
 
     def _count_silent(self):
         """Override to count those whom the list shows without an address."""
@@ -229,7 +185,7 @@ class CalendarEventCancel(models.TransientModel):
         options = self._prepare_options()
         if self.mode == "booking":
             results = self.booking_ids.cancel_bookings(
-                terms_note=self.terms_note, **options
+                terms_note=self.terms_note, cancel_empty=self.cancel_empty, **options
             )
         else:
             if not self.cancelled_session_ids:
@@ -245,25 +201,13 @@ class CalendarEventCancel(models.TransientModel):
         )
 
     def _prepare_options(self):
-        """Override to tell those who are chosen, and for the amounts of the lines."""
-        told = self.line_ids.filtered("notify").booking_id.ids
+        """Override to tell those who are chosen, and for the amounts of the lines; of
+        who has no address, the booking is to say so.
+        """
+        told = self.line_ids.filtered(lambda line: line.notify or line.is_without_email)
         given = self.line_ids.filtered("is_open")
         return {
             **super()._prepare_options(),
-            "notify": self.notify and told,
+            "notify": self.notify and told.booking_id.ids,
             "amounts": {line.booking_id.id: line.amount for line in given},
         }
-
-    def _get_result_action(self, bookings):
-        """Return the notification that tells what was done, and what failed and why."""
-        failed = [booking for booking in bookings if booking["outcome"] == FAILED]
-        done = len(bookings) - len(failed)
-        names = self.env["session.booking"].browse
-        return self._get_result_notification(
-            bookings,
-            self.env._("%(count)s bookings cancelled.", count=done),
-            [
-                f"{names(booking['booking_id']).partner_id.name}: {booking['message']}"
-                for booking in failed
-            ],
-        )

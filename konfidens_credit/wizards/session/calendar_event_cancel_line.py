@@ -104,7 +104,7 @@ class CalendarEventCancelLine(models.TransientModel):
         """
         booking_sudo, invoices = self.booking_id.sudo(), billed.move_id
         self.currency_id = booking_sudo._get_document_currency()
-        self.invoice_name = invoices and invoices._get_names()
+        self.invoice_name = invoices._get_names()
         self.billed = proposal["gross"]
         self.owed = sum(invoices.mapped("amount_residual"))
         if invoices <= readable:

@@ -22,6 +22,7 @@ class GiveBackLineMixin(models.AbstractModel):
     _mode = "amount_mode"
 
     currency_id = fields.Many2one(comodel_name="res.currency")
+    invoice_name = fields.Char(string="Invoice")
     owed = fields.Monetary()
     billed = fields.Monetary(compute="_compute_proposal")
     proposed_amount = fields.Monetary(compute="_compute_proposal")

@@ -45,9 +45,10 @@ class GiveBackMixin(models.AbstractModel):
 
     @api.depends("line_ids.amount", "line_ids.outcome", "notify")
     def _compute_summary(self):
+        """Tell how many, and what becomes of the money of how many."""
         for wizard in self:
             count = wizard._get_count_text()
-            wizard.summary = count and ", ".join(
+            wizard.summary = count and " · ".join(
                 [count, *wizard._get_outcome_texts(), *wizard._get_silence_texts()]
             )
 
@@ -73,36 +74,62 @@ class GiveBackMixin(models.AbstractModel):
             wizard.date_notice = open_date and Credit._get_date_notice(date, open_date)
 
     def _get_outcome_texts(self):
-        """Return in words what becomes of the money."""
+        """Return in words what becomes of the money, each outcome by itself."""
         self.ensure_one()
-        by_outcome = self.line_ids.grouped("outcome")
-        credited = self.line_ids.filtered(lambda line: line.outcome in CREDITED)
-        drafts = len(by_outcome.get("taken_off_draft", ()))
-        failed = len(by_outcome.get(FAILED, ()))
-        texts = []
-        if credited:
-            texts.append(self._get_credited_text(credited))
-        if drafts == 1:
-            texts.append(self.env._("1 draft changed"))
-        elif drafts:
-            texts.append(self.env._("%(count)s drafts changed", count=drafts))
-        if failed:
-            texts.append(self.env._("%(count)s can't be credited", count=failed))
-        return texts
-
-    def _get_credited_text(self, lines):
-        """Return in words what is credited on these lines."""
-        return self.env._("credited %(amount)s", amount=self._format_amount(lines))
-
-    def _format_amount(self, lines):
-        return self.currency_id._format_sums(
-            (line.currency_id, line.amount) for line in lines
+        money = {
+            outcome: {
+                "amount": self.currency_id._format_sums(parts),
+                "count": len(parts),
+            }
+            for outcome, parts in self._split_given_back().items()
+            if parts
+        }
+        counts = {
+            outcome: {"count": len(lines)}
+            for outcome, lines in self.line_ids.grouped("outcome").items()
+        }
+        texts = (
+            "owed_less" in money
+            and self.env._("%(amount)s less owed (%(count)s)", **money["owed_less"]),
+            "account_credit" in money
+            and self.env._(
+                "%(amount)s account credit (%(count)s)", **money["account_credit"]
+            ),
+            "refund" in money
+            and self.env._("%(amount)s paid back (%(count)s)", **money["refund"]),
+            "taken_off_draft" in counts
+            and self.env._("%(count)s taken off a draft", **counts["taken_off_draft"]),
+            "nothing" in counts
+            and self.env._("%(count)s without change", **counts["nothing"]),
+            FAILED in counts
+            and self.env._("%(count)s can't be credited", **counts[FAILED]),
         )
+        return [text for text in texts if text]
+
+    def _split_given_back(self):
+        """Return what of the amounts is owed less, and what goes where it was chosen:
+        pairs of a currency and an amount, by outcome. What an invoice owes is taken
+        once, however many lines of it there are.
+        """
+        owed = {}
+        parts = {"owed_less": [], "account_credit": [], "refund": []}
+        chosen = "refund" if self.settlement == "refund" else "account_credit"
+        for line in self.line_ids.filtered(lambda line: line.outcome in CREDITED):
+            currency = line.currency_id
+            left = owed.get((line.invoice_name, currency), line.owed)
+            less = min(left, line.amount)
+            owed[line.invoice_name, currency] = left - less
+            for outcome, amount in (("owed_less", less), (chosen, line.amount - less)):
+                if not currency.is_zero(amount):
+                    parts[outcome].append((currency, amount))
+        return parts
 
     def _get_silence_texts(self):
         """Return in words who is not told."""
         count = self._count_silent()
-        return [self.env._("%(count)s without e-mail", count=count)] if count else []
+        if not count:
+            return []
+        return [self.env._("%(count)s can't be told: no e-mail", count=count)]
 
     # === HOOKS === #
 

@@ -6,7 +6,11 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
-/** The "Credit" button of a row: disabled, with the reason, when it can't be used. */
+/**
+ * The "Credit" button of a row. It steps back when the invoice can't be credited now,
+ * and still opens the form: that says why, on a touch screen, too, and offers what its
+ * user may do about it.
+ */
 export class CreditInvoiceButton extends Component {
     static template = "konfidens_credit.CreditInvoiceButton";
     static props = {...standardWidgetProps};
@@ -39,12 +43,13 @@ export class CreditInvoiceButton extends Component {
     }
 
     get isInvoice() {
-        return this.props.record.data.move_type === "out_invoice";
+        const {move_type: moveType, state} = this.props.record.data;
+        return moveType === "out_invoice" && state === "posted";
     }
 
-    get isDisabled() {
-        const {credit_state: creditState, state} = this.props.record.data;
-        return state !== "posted" || creditState === "full" || Boolean(this.state.reason);
+    get isBlocked() {
+        const {credit_state: creditState} = this.props.record.data;
+        return creditState === "full" || Boolean(this.state.reason);
     }
 
     onClick() {

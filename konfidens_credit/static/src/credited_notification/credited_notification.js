@@ -9,7 +9,7 @@ import {registry} from "@web/core/registry";
  */
 export function creditedNotification(env, {params}) {
     const close = env.services.notification.add(params.message, {
-        type: "success",
+        type: params.type,
         autocloseDelay: 15000,
         buttons: [
             {

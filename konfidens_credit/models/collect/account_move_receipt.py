@@ -1,0 +1,92 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What payers are told of invoices that pay themselves, or should have (rule 16)."""
+
+from markupsafe import Markup
+
+from odoo import models
+
+from ...core.request import join_lines
+from ..common.customer_notice_mixin import LAYOUT
+
+BUTTON = Markup(
+    '<p style="margin: 24px 0px;"><a href="%s" style="display: inline-block; padding: '
+    "12px 32px; font-size: 16px; font-weight: bold; text-decoration: none; "
+    'border-radius: 6px; background-color: %s; color: %s;">%s</a></p>'
+)
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _send_charge_receipt(self, charge):
+        """Tell the payer of this invoice that it was charged, and what credit was used
+        before; it leaves after the commit, with which the charge is booked.
+        """
+        self.ensure_one()
+        invoice = self.with_context(lang=self.partner_id.lang)
+        currency = invoice.currency_id
+        names = {
+            "company": join_lines(invoice.company_id.name),
+            "invoice": invoice.name,
+            "amount": currency.format(charge.amount),
+            "method": charge._get_method_name(),
+        }
+        credit = invoice.sudo()._get_settled_amounts()[invoice]["account_credit"]
+        if currency.is_zero(credit) or invoice._has_earlier_charges(charge):
+            told = invoice.env._(
+                "We charged %(amount)s to %(method)s for %(invoice)s.", **names
+            )
+        else:
+            told = invoice.env._(
+                "We used %(credit)s of your credit and charged %(amount)s to "
+                "%(method)s for %(invoice)s.",
+                credit=currency.format(credit),
+                **names,
+            )
+        if currency.is_zero(invoice.amount_residual):
+            left = invoice.env._("It is paid: you don't need to do anything.")
+        else:
+            left = invoice._get_planned_charge()
+        invoice._tell_payer(
+            invoice.env._("%(company)s: receipt for %(invoice)s", **names),
+            [*invoice._get_sold_texts(), told, *filter(None, [left])],
+            invoice.env._("See the invoice"),
+            invoice.get_base_url() + invoice.get_portal_url(),
+        )
+
+    def _has_earlier_charges(self, charge):
+        """Tell whether another charge of this invoice, with its receipt, was before."""
+        others = self.sudo().transaction_ids - charge
+        return any(
+            other.is_collection and other.state == "done" and other.id < charge.id
+            for other in others
+        )
+
+    def _tell_payer(self, subject, sentences, label, url):
+        """Send the payer of this document an e-mail, with a button, if they have an
+        address; it leaves after the commit.
+        """
+        self.ensure_one()
+        payer, company = self.partner_id, self.company_id
+        if not payer.email_normalized:
+            return
+        greeting = self.env._("Dear %(name)s,", name=payer.name or "")
+        paragraphs = Markup().join(
+            Markup("<p>%s</p>") % text for text in (greeting, *sentences)
+        )
+        self.message_notify(
+            partner_ids=payer.ids,
+            author_id=company.partner_id.id,
+            email_from=company.email_formatted or None,
+            subject=subject,
+            body=paragraphs
+            + BUTTON
+            % (
+                url,
+                company.email_secondary_color or "#875A7B",
+                company.email_primary_color or "#FFFFFF",
+                label,
+            ),
+            email_layout_xmlid=LAYOUT,
+        )
