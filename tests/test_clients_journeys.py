@@ -112,6 +112,7 @@ def test_a_weekly_class_of_twelve_children_takes_few_clicks(studio, prepared, ka
     expect(page.locator(".o_navbar_apps_menu button")).to_be_visible()
     page.evaluate(COUNT_CLICKS)
     kari.go("Sessions", "New Class")
+    expect(kari.dialog.locator("[name=product_id] input")).to_be_focused()
     kari.choose("product_id", "Swimming course")
     hour = kari.dialog.locator("[name=hour] input")
     hour.focus()
@@ -155,8 +156,7 @@ def test_a_weekly_class_of_twelve_children_takes_few_clicks(studio, prepared, ka
 
 
 def test_the_register_is_kept_on_a_phone(studio, prepared, chromium):
-    with Practitioner(chromium, studio.url) as kari:
-        kari.page.set_viewport_size(PHONE)
+    with Practitioner(chromium, studio.url, PHONE) as kari:
         kari.log_in("kari")
         kari.go("Sessions", "Register")
         kari.page.locator(".o_kanban_record", has_text="Noon Yoga").click()
