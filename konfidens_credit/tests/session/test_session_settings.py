@@ -58,7 +58,6 @@ class TestSessionSettings(SessionCommon):
             {"name": "Mine"},
             {"fiscalyear_lock_date": "2020-01-01"},
             {"currency_id": self.env.ref("base.JPY").id},
-            {"parent_id": False},
             {"email": "mine@example.com"},
         ):
             with self.subTest(vals), self.assertRaises(AccessError):
