@@ -119,6 +119,7 @@ class CalendarEvent(models.Model):
     @public_method
     def action_reinstate(self):
         """Open the dialog that puts these sessions back on."""
+        self._check_session_access()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reinstate"),

@@ -77,6 +77,7 @@ class TestDialogMenus(DialogsCommon):
                 "active_model": "calendar.event",
                 "active_ids": self.session.ids,
             },
+            "calendar.event.reinstate": {"default_event_ids": self.session.ids},
             "product.enrolment.enrol": {
                 "default_partner_ids": [Command.set(self.dan.ids)],
                 "default_product_id": self.membership.id,

@@ -101,7 +101,7 @@ DIALOGS = {
         "wizard_id": "calendar.event.cancel",
         "booking_id": "booking",
     },
-    "calendar.event.reinstate": {"event_ids": "session"},
+    "calendar.event.reinstate": {"event_ids": "cancelled"},
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
     "product.enrolment.remove": {"active": "enrolment"},
     "product.enrolment.remove.line": {
