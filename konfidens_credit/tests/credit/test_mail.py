@@ -84,7 +84,7 @@ class TestMail(CreditCommon, MailCommon):
             self.assertIn(f"Yoga for Emil, Day {day}", before)
         self.assertNotIn("Here is your invoice", before)
         self.assertIn("Here is your invoice", after)
-        self.assertEqual(list(self._links(mail))[0], "Pay now")
+        self.assertEqual(next(iter(self._links(mail))), "Pay now")
 
     def test_payment_notification_of_many_lines_is_short(self):
         lines = [{"name": f"Day {day}", "price_unit": 10} for day in range(20)]
