@@ -134,7 +134,7 @@ def pay_with_credit_first(sofie, name):
     sofie.page.get_by_role("link", name=name).click()
     pay_now(sofie).click()
     dialog = sofie.page.locator("#pay_with")
-    box = dialog.get_by_role("checkbox")
+    box = dialog.get_by_role("checkbox", name="of account credit")
     sofie.see("Use $ 15.00 of account credit, pay $ 55.00", dialog)
     expect(box).to_be_checked()
     expect(dialog.locator("#o_payment_form")).to_have_attribute("data-amount", "55.0")

@@ -3,6 +3,7 @@
 """What posting a draft that collects will do, before it does (rule 17)."""
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class AccountMove(models.Model):
@@ -14,7 +15,14 @@ class AccountMove(models.Model):
         export_string_translation=False,
     )
 
-    @api.depends("state", "move_type", "auto_collect", "amount_total", "partner_id")
+    @api.depends(
+        "state",
+        "move_type",
+        "auto_collect",
+        "amount_total",
+        "invoice_date_due",
+        "partner_id",
+    )
     def _compute_collect_forecast(self):
         """Tell it of each draft as it is saved, as if it were the only one."""
         for move in self:
@@ -40,6 +48,14 @@ class AccountMove(models.Model):
             "left": currency.format(plan["left"]),
             "method": plan["token"].display_name,
         }
+        due = self.invoice_date_due
+        is_later = due and due > fields.Date.context_today(self)
+        if is_later and self.company_id.collect_when == "due":
+            names["method"] = self.env._(
+                "%(method)s on %(date)s",
+                method=names["method"],
+                date=format_date(self.env, due),
+            )
         uses_credit = not currency.is_zero(plan["credit"])
         charges = not currency.is_zero(plan["charge"])
         if uses_credit and charges:

@@ -155,10 +155,16 @@ class AccountMove(models.Model):
     def action_undo_batch(self):
         """Undo those of these credits that can be undone, and say why others can't."""
         credit_notes = self._with_right_to_credit()
-        standing = credit_notes.filtered(lambda move: move.state == "posted")
+        standing = credit_notes.filtered(
+            lambda move: move.state == "posted" and move.move_type == "out_refund"
+        )
         obstacles = [
             obstacle for move in standing if (obstacle := move._get_undo_obstacle())
         ]
+        if not standing:
+            raise UserError(
+                self.env._("Nothing of what was credited together stands to be undone.")
+            )
         free = standing.filtered(lambda move: not move._get_undo_obstacle())
         if free:
             free.undo_credit()

@@ -7,7 +7,7 @@ and remind as they did before.
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
-from ...core.request import to_flag
+from ...core.request import to_flag, to_text
 from ..common.asking import asked
 from ..common.public_method import public_method
 
@@ -44,7 +44,7 @@ class CalendarEvent(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @asked(notify=to_flag)
+    @asked(notify=to_flag, message=to_text)
     @public_method
     def reinstate_sessions(self, notify=False, message=None):
         """Put cancelled sessions back on: the bookings that were cancelled with them
@@ -119,6 +119,7 @@ class CalendarEvent(models.Model):
     @public_method
     def action_reinstate(self):
         """Open the dialog that puts these sessions back on."""
+        self._check_session_access()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reinstate"),

@@ -6,7 +6,7 @@ import lxml.html
 
 from odoo import Command, fields
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import format_date, mute_logger
 
 from ..common.worker_common import WORKER_LOG
 from .collect_common import CollectCommon
@@ -49,6 +49,9 @@ class TestCollectTold(CollectCommon):
         self.assertEqual(draft.amount_residual, 80.0)
         another = self._invoice(15.0, post=False)
         self.assertIn("charges $\xa015.00", another.collect_forecast)
+        due = fields.Date.add(fields.Date.today(), days=20)
+        another.invoice_date_due = due
+        self.assertIn(f"on {format_date(self.env, due)}", another.collect_forecast)
         another.auto_collect = False
         self.assertFalse(another.collect_forecast)
 

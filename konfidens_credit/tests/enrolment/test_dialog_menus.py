@@ -79,6 +79,7 @@ class TestDialogMenus(DialogsCommon):
                 "active_ids": self.session.ids,
             },
             "session.booking.invoice.externally": {"default_move_ids": self.draft.ids},
+            "calendar.event.reinstate": {"default_event_ids": self.session.ids},
             "product.enrolment.enrol": {
                 "default_partner_ids": [Command.set(self.dan.ids)],
                 "default_product_id": self.membership.id,

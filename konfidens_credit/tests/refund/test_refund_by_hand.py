@@ -29,6 +29,7 @@ class TestRefundByHand(RefundCommon):
         payment = self._get_waiting(credit_note)
         self.assertEqual(payment.state, "draft")
         self.assertEqual(payment.partner_bank_id, bank)
+        self.assertEqual(payment.refund_account, "NO9386011117947")
         self.assertEqual(payment.refund_age, 0)
         self.assertEqual(credit_note.amount_refunding, 100.0)
         [result] = payment.with_user(self.accountant).mark_as_refunded(
@@ -44,6 +45,40 @@ class TestRefundByHand(RefundCommon):
         self.assertEqual(credit_note.customer_status, "refunded")
         with self.assertRaisesRegex(UserError, "no refund that waits"):
             payment.mark_as_refunded()
+
+    def test_what_is_being_paid_back_is_not_among_what_can_be_used(self):
+        whole = self._refund(self._paid_by_bank(60.0))
+        part = self._refund(self._paid_by_bank(100.0), refund_amount=99.99)
+        found = (
+            self.env["account.move.line"]
+            .with_user(self.accountant)
+            .search(
+                [
+                    ("move_id", "in", (whole + part).ids),
+                    ("account_type", "=", "asset_receivable"),
+                    ("reconciled", "=", False),
+                    ("credit_left", ">", 0),
+                ]
+            )
+        )
+        self.assertEqual(found.move_id, part)
+        self.assertAlmostEqual(found.credit_left, 0.01)
+
+    def test_several_are_made_in_one_run(self):
+        payments = self.env["account.payment"]
+        for amount in (60.0, 100.0):
+            payments += self._get_waiting(self._refund(self._paid_by_bank(amount)))
+        action = payments.with_user(self.accountant).action_mark_as_refunded()
+        dialog = Form(
+            self.env[action["res_model"]]
+            .with_user(self.accountant)
+            .with_context(**action["context"])
+        )
+        self.assertTrue(dialog.summary.startswith("$\xa0160.00: "), dialog.summary)
+        dialog.reference = "Run 12"
+        dialog.save().action_mark()
+        self.assertEqual(set(payments.mapped("payment_reference")), {"Run 12"})
+        self.assertFalse(payments.filtered(lambda each: each.state == "draft"))
 
     def test_a_provider_that_cant_refund_leaves_it_to_a_person(self):
         for changes in (

@@ -114,7 +114,7 @@ DIALOGS = {
         "class_id": "calendar.event.new.class",
         "partner_id": "client",
     },
-    "calendar.event.reinstate": {"event_ids": "session"},
+    "calendar.event.reinstate": {"event_ids": "cancelled"},
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
     "session.booking.invoice.externally": {"booking_ids": "booking"},
     "product.enrolment.remove": {"active": "enrolment"},

@@ -343,8 +343,9 @@ class TestSessionDialogs(SessionCommon):
 
     def _reinstate(self, session):
         """Put a session back on as its dialog does, and return what it tells."""
-        action = session.action_reinstate()
-        dialog = self.env[action["res_model"]].with_context(**action["context"])
+        action = session.with_user(self.practitioner).action_reinstate()
+        dialog = self.env[action["res_model"]].with_user(self.practitioner)
+        dialog = dialog.with_context(**action["context"])
         return dialog.create({}).action_reinstate()["params"]["message"]
 
     def test_terms_that_can_not_be_are_refused(self):

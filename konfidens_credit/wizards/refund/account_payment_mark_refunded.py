@@ -39,6 +39,11 @@ class AccountPaymentMarkRefunded(models.TransientModel):
                 f"{refund.partner_id.name} {refund.currency_id.format(refund.amount)}"
                 for refund in payments
             )
+            if len(payments) > 1:
+                total = self.env["res.currency"]._format_sums(
+                    (refund.currency_id, refund.amount) for refund in payments
+                )
+                wizard.summary = f"{total}: {wizard.summary}"
 
     @api.depends("payment_ids")
     def _compute_journal_id(self):
