@@ -25,6 +25,8 @@ class Kept(int):
 class OwnedMixin(models.AbstractModel):
     _name = "owned.mixin"
     _description = "Facts That Only Their Owner Writes"
+    # The names of the fields that are owned.
+    _owned_names = frozenset()
 
     def _valid_field_parameter(self, field, name):
         return name == "owned" or super()._valid_field_parameter(field, name)

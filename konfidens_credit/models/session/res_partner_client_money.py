@@ -81,8 +81,18 @@ class ResPartner(models.Model):
         return (
             Domain("partner_id", "in", ids)
             | Domain("commercial_partner_id", "in", ids)
-            | Domain("line_ids", "any", self._get_client_lines_domain())
+            | Domain("id", "in", self._get_ids_of_documents_for_them())
         ) & Domain("company_id", "in", self.env.companies.ids)
+
+    def _get_ids_of_documents_for_them(self):
+        """Return the ids of the documents that sell something to these clients: who
+        reads invoices reads whom they are for, without a right to sessions. What the
+        user may not read is not found by them.
+        """
+        groups = self.env["account.move.line"].sudo()._read_group(
+            self._get_client_lines_domain(), ["move_id"]
+        )
+        return [move.id for (move,) in groups]
 
     def _get_client_lines_domain(self):
         """Return the domain of the lines that sell something to these clients: a
