@@ -37,7 +37,6 @@ class AccountMove(models.Model):
             *CUSTOMER_STATUS_SELECTION,
             ("cancelled", "Cancelled"),
         ],
-        string="Billing Status",
         compute="_compute_billing_status",
         compute_sudo=True,
         help="What became of this document, in the words of those who sell sessions.",

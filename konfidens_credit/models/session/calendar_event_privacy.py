@@ -49,10 +49,11 @@ class CalendarEvent(models.Model):
         if operator != "in":
             return NotImplemented
         companies = self.env.user._get_company_ids()
+        # As Odoo has it: our own leaves out all sessions of others.
+        not_private = super()._get_default_privacy_domain()  # pylint: disable=super-method-mismatch
         return Domain("session_product_id", "!=", False) & (
             self._get_mine_domain()
-            | Domain("session_company_id", "in", companies)
-            & Domain(super()._get_default_privacy_domain())
+            | Domain("session_company_id", "in", companies) & Domain(not_private)
         )
 
     # === READING === #

@@ -62,12 +62,8 @@ class ResPartner(models.Model):
     )
     @api.depends_context("uid")
     def _compute_is_own_client(self):
-        own = (
-            self.with_context(active_test=False)
-            .search(
-                Domain("id", "in", self._origin.ids) & self._get_own_client_domain()
-            )
-            .with_context(self.env.context)
+        own = self.with_context(active_test=False).search(
+            Domain("id", "in", self._origin.ids) & self._get_own_client_domain()
         )
         may_change_any = not self._keeps_clients_only()
         for partner in self:

@@ -89,8 +89,10 @@ class ResPartner(models.Model):
         reads invoices reads whom they are for, without a right to sessions. What the
         user may not read is not found by them.
         """
-        groups = self.env["account.move.line"].sudo()._read_group(
-            self._get_client_lines_domain(), ["move_id"]
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(self._get_client_lines_domain(), ["move_id"])
         )
         return [move.id for (move,) in groups]
 
