@@ -3,8 +3,9 @@
 """What others see of sessions: that the time is taken (rules 28 and 30).
 
 Odoo shows private events of others as "Busy". So are sessions of others, but for who
-comes to them and for administrators of the company: clients are nobody else's matter.
-What is hidden can't be found, counted or put in order either.
+comes to them, administrators of the company, and who works with its invoices, which
+name them: clients are nobody else's matter. What is hidden can't be found, counted or
+put in order either.
 """
 
 import re
@@ -16,6 +17,9 @@ from odoo.tools import unique
 
 from .calendar_event_access import ADMINISTRATOR
 
+SEES_ALL = (
+    f"{ADMINISTRATOR},account.group_account_invoice,account.group_account_readonly"
+)
 # By these, calendars ask for time that is taken.
 OPEN_TO_SEARCH = frozenset(
     {
@@ -63,20 +67,22 @@ class CalendarEvent(models.Model):
         return super()._check_private_event_conditions() or self._is_behind_wall()
 
     def _is_behind_wall(self):
-        """Tell whether this is a session that the user does not run, nor comes to."""
+        """Tell whether this is a session that is nothing of the user's."""
         self.ensure_one()
         user = self.env.user
         if self.env.su or not self.session_company_id:
             return False
         if self.user_id == user or user.partner_id in self.partner_ids:
             return False
-        return self.session_company_id.id not in self._get_run_company_ids()
+        return self.session_company_id.id not in self._get_open_company_ids()
 
     @api.model
-    def _get_run_company_ids(self):
-        """Return the ids of the companies of which the user runs all sessions."""
+    def _get_open_company_ids(self):
+        """Return the ids of the companies of which the user sees all sessions: who runs
+        them all, and who works with the invoices that name them.
+        """
         user = self.env.user
-        return user._get_company_ids() if user.has_group(ADMINISTRATOR) else ()
+        return user._get_company_ids() if user.has_groups(SEES_ALL) else ()
 
     @api.model
     def _get_public_fields(self):
@@ -190,10 +196,10 @@ class CalendarEvent(models.Model):
 
     @api.model
     def _get_wall_domain(self):
-        """Return the domain of what is no session, or one that the user runs or comes
-        to (`_is_behind_wall`).
+        """Return the domain of what is no session, or one that the user may see
+        (`_is_behind_wall`).
         """
-        companies = [False, *self._get_run_company_ids()]
+        companies = [False, *self._get_open_company_ids()]
         return Domain("session_company_id", "in", companies) | self._get_mine_domain()
 
     @api.model

@@ -85,16 +85,19 @@ class ResPartner(models.Model):
         ) & Domain("company_id", "in", self.env.companies.ids)
 
     def _get_ids_of_documents_for_them(self):
-        """Return the ids of the documents that sell something to these clients: who
-        reads invoices reads whom they are for, without a right to sessions. What the
-        user may not read is not found by them.
+        """Return the ids of the documents that sell something to these clients, and
+        that the user may read: who reads invoices reads whom they are for, without a
+        right to sessions.
         """
+        Move = self.env["account.move"]
+        if not Move.has_access("read"):
+            return []
         groups = (
             self.env["account.move.line"]
             .sudo()
             ._read_group(self._get_client_lines_domain(), ["move_id"])
         )
-        return [move.id for (move,) in groups]
+        return Move.search([("id", "in", [move.id for (move,) in groups])]).ids
 
     def _get_client_lines_domain(self):
         """Return the domain of the lines that sell something to these clients: a

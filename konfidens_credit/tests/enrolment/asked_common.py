@@ -55,6 +55,7 @@ KINDS = {
     "reissue": ((False, True), FLAGS),
     "by_hand": ((False, True), FLAGS),
     "cancel_bookings": ((False, True), FLAGS),
+    "cancel_empty": ((False, True), FLAGS),
     "settlement": (("credit", "refund"), CHOICES),
     "scope": (("this", "all"), CHOICES),
     "mode": (("unused", "none"), CHOICES),

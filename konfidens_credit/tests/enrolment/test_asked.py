@@ -113,6 +113,7 @@ class TestAsked(EnrolmentCommon, HttpCase):
         cls.draft = cls._invoiced(second, post=False)[:1]
         cls._invoiced(off)
         off.cancel_sessions(notify=False)
+        cls.off = off
         theirs.sudo().user_id = cls.colleague
         paid = cls._invoice(60.0)
         cls._pay(paid)
@@ -160,6 +161,7 @@ class TestAsked(EnrolmentCommon, HttpCase):
             ("account.move", "refund_credit"): (staff, self.credit, {}),
             ("account.payment", "mark_as_refunded"): (staff, self.refund, {}),
             ("calendar.event", "cancel_sessions"): (own, self.session, {}),
+            ("calendar.event", "reinstate_sessions"): (own, self.off, {}),
             ("product.enrolment", "explain_removal"): (own, self.enrolment, {}),
             ("product.enrolment", "invoice_enrolments"): (own, self.enrolment, {}),
             ("product.enrolment", "link_invoice_lines"): (office, self.enrolment, {}),

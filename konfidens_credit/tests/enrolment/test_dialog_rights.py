@@ -6,6 +6,7 @@ relation in it, by each way in which a request can name a record.
 
 import inspect
 import math
+import re
 from datetime import timedelta
 
 from odoo import Command, fields
@@ -59,7 +60,7 @@ class TestDialogRights(DialogsCommon):
             "beside an onchange": (dialog.onchange, vals, ["display_name"], spec),
         }
         is_default = by_default.sudo().default_get([field.name]).get(field.name)
-        if str(record.id) in str(is_default):
+        if str(record.id) in re.findall(r"\d+", str(is_default)):
             ways["default"] = (by_default.onchange, {}, [], spec)
         if not field.store:
             return ways

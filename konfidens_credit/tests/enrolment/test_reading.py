@@ -4,6 +4,7 @@
 be read makes `read()` without names fail for the whole model.
 """
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -55,6 +56,15 @@ class TestReading(EnrolmentCommon):
         self._plan_course(2)
         credit_note = paid.reversal_move_ids
         credit_note.refund_credit(amount=10.0, by_hand=True)
+        # Who sees no session comes to a meeting.
+        self.env["calendar.event"].create(
+            {
+                "name": "Lunch",
+                "start": "2030-05-06 11:00",
+                "stop": "2030-05-06 12:00",
+                "partner_ids": [Command.set(self.employee.partner_id.ids)],
+            }
+        )
         # Of saved cards, people read their own.
         provider = (
             self.env.ref("payment.payment_provider_demo")
@@ -94,6 +104,7 @@ class TestReading(EnrolmentCommon):
             draft.action_change_price(),
             draft.action_change_payer(),
             draft.action_delete_draft(),
+            draft.action_invoice_externally(),
             credit_note.action_refund_credit(),
             credit_note.refund_payment_ids.action_mark_as_refunded(),
             {

@@ -57,6 +57,7 @@ class TestRefundStory(RefundCommon):
             .with_user(self.accountant)
             .with_context(**action["context"])
         )
+        form.wrong = "other"
         form.settlement = "refund"
         self.assertEqual(
             form.credit_preview,

@@ -321,6 +321,7 @@ class TestInvoiceStory(SessionCommon):
         self.ann.email = False
         action = invoice.with_user(self.practitioner).action_reverse()
         form = self._open(action, self.practitioner)
+        form.wrong = "other"
         form.notify = True
         told = form.save().action_credit()["params"]
         self.assertIn("It is not sent: Ann has no e-mail address.", told["message"])

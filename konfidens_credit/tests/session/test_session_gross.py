@@ -268,7 +268,10 @@ class TestSessionGross(SessionCommon):
         (invoice.reversal_move_ids + other).line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         ).reconcile()
-        message = session.action_reinstate()["params"]["message"]
+        dialog = self.env["calendar.event.reinstate"].create(
+            {"event_ids": [Command.set(session.ids)], "notify": False}
+        )
+        message = dialog.action_reinstate()["params"]["message"]
         self.assertIn("Ann has used the credit of 100.00\xa0€", message)
 
     # === WHAT WAS PAID === #
