@@ -268,8 +268,10 @@ class TestSessionGross(SessionCommon):
         (invoice.reversal_move_ids + other).line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         ).reconcile()
-        dialog = self.env["calendar.event.reinstate"].create(
-            {"event_ids": [Command.set(session.ids)], "notify": False}
+        dialog = (
+            self.env["calendar.event.reinstate"]
+            .with_user(self.practitioner)
+            .create({"event_ids": [Command.set(session.ids)], "notify": False})
         )
         message = dialog.action_reinstate()["params"]["message"]
         self.assertIn("Ann has used the credit of 100.00\xa0€", message)

@@ -13,7 +13,9 @@ class SessionBookingInvoiceExternally(models.TransientModel):
     _description = "Mark as Invoiced Elsewhere"
     _given = ("booking_ids", "move_ids")
 
-    booking_ids = fields.Many2many(comodel_name="session.booking")
+    booking_ids = fields.Many2many(
+        comodel_name="session.booking", groups="konfidens_credit.group_practitioner"
+    )
     move_ids = fields.Many2many(comodel_name="account.move", string="Drafts")
     note = fields.Char(string="Where")
 
@@ -35,18 +37,18 @@ class SessionBookingInvoiceExternally(models.TransientModel):
     def action_invoice_externally(self):
         """Mark what was chosen as invoiced elsewhere."""
         self.ensure_one()
-        drafts, bookings = self.move_ids, self.booking_ids
-        count = len(bookings)
-        if drafts:
+        if drafts := self.move_ids:
             results = drafts.invoice_externally(self.note)
             count = sum(len(result["booking_ids"]) for result in results)
-        if bookings:
-            bookings.invoice_externally(self.note)
-        message = (
-            self.env._("The booking is invoiced elsewhere.")
-            if count == 1
-            else self.env._("%(count)s bookings are invoiced elsewhere.", count=count)
+            return drafts._get_deleted_action(self._get_message(count))
+        # Who only works with invoices may read no booking.
+        self.booking_ids.invoice_externally(self.note)
+        return self.env["ir.actions.client"]._get_done_notification(
+            self._get_message(len(self.booking_ids))
         )
-        if drafts:
-            return drafts._get_deleted_action(message)
-        return self.env["ir.actions.client"]._get_done_notification(message)
+
+    @api.model
+    def _get_message(self, count):
+        if count == 1:
+            return self.env._("The booking is invoiced elsewhere.")
+        return self.env._("%(count)s bookings are invoiced elsewhere.", count=count)
