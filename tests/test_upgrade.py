@@ -53,7 +53,8 @@ wanted = {
         for name, field in env[model]._fields.items()
         if field.store
         and field.type != "binary"
-        and name not in ("id", "write_date", "write_uid")
+        # The help of our actions says what is new.
+        and name not in ("id", "write_date", "write_uid", "help")
     ]
     for model in sorted(models | {"account.partial.reconcile"})
     if env[model]._auto and not env[model]._transient
