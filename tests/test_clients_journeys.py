@@ -33,6 +33,8 @@ kari = env["res.users"].search([("login", "=", "kari")])
 env["res.users"].with_context(no_reset_password=True).create({
     "name": "Siri Moe",
     "login": "siri",
+    # Its first chat marks itself read twice at once.
+    "odoobot_state": "disabled",
     "password": "siri",
     "group_ids": [Command.set([env.ref("konfidens_credit.group_administrator").id])],
 })
@@ -212,8 +214,10 @@ def test_the_administrator_keeps_services_and_settings(studio, prepared, chromiu
         expect(hours).to_have_value("24.00")
         assert hours.evaluate("it => it.scrollWidth <= it.clientWidth"), "Cut off."
         hours.fill("48")
-        page.locator(".o_form_button_save").click()
-        expect(page.locator(".o_form_button_save")).to_be_hidden()
+        # Odoo reads the whole page anew when a company has changed.
+        with page.expect_navigation():
+            page.locator(".o_form_button_save").click()
+        expect(hours).to_have_value("48.00")
         siri.keep("session-settings")
         siri.go("Sessions", "Configuration", "Credit Reasons")
         siri.see("Session cancelled")
