@@ -254,6 +254,7 @@ def test_delete_a_draft_with_its_booking(studio, kari):
 def test_an_invoice_tells_its_story_to_the_practitioner(studio, kari):
     name = open_own_invoice(studio, kari)
     kari.press("Credit Invoice")
+    kari.answer("Something else")
     kari.confirm("Credit $ 100.00")
     story = kari.page.locator(".o_form_view [name=credit_story]")
     kari.see("Credited by", story)
