@@ -17,6 +17,17 @@ class SyncCommon(NeighboursCommon, EnrolmentCommon):
         super().setUp()
         self.sent = []
 
+    def _write_down(self, kind):
+        """Return a function that writes down what would be sent: the last argument. An
+        event of which nothing is new is not sent.
+        """
+
+        def write_down(model, *arguments, **options):
+            if arguments[-1] or kind != "insert":
+                self.sent.append((kind, model, arguments[-1]))
+
+        return write_down
+
     def _get_told(self, user=None):
         """Return what a user has been given to do about calendars."""
         return (

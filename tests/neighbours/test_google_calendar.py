@@ -32,20 +32,8 @@ class TestGoogleCalendar(SyncCommon):
     def setUp(self):
         super().setUp()
         self.patch(ResUsers, "_get_google_calendar_token", lambda user: "token")
-
-        def insert(model, service, values, **options):
-            if values:
-                self.sent.append(("insert", model, values))
-
-        def change(model, service, google_id, values, **options):
-            self.sent.append(("patch", model, values))
-
-        def delete(model, service, google_id, **options):
-            self.sent.append(("delete", model, google_id))
-
-        self.patch(GoogleCalendarSync, "_google_insert", insert)
-        self.patch(GoogleCalendarSync, "_google_patch", change)
-        self.patch(GoogleCalendarSync, "_google_delete", delete)
+        for kind in ("insert", "patch", "delete"):
+            self.patch(GoogleCalendarSync, f"_google_{kind}", self._write_down(kind))
 
     def _in_google(self, *events, prefix="event"):
         """Give these events, or the events of a series, their place in Google."""

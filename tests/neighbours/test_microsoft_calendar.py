@@ -24,20 +24,10 @@ from odoo.addons.microsoft_calendar.utils.microsoft_event import MicrosoftEvent
 class TestMicrosoftCalendar(SyncCommon):
     def setUp(self):
         super().setUp()
-
-        def insert(model, values, **options):
-            if values:
-                self.sent.append(("insert", model, values))
-
-        def change(model, user, event_id, values, **options):
-            self.sent.append(("patch", model, values))
-
-        def delete(model, user, event_id, **options):
-            self.sent.append(("delete", model, event_id))
-
-        self.patch(MicrosoftCalendarSync, "_microsoft_insert", insert)
-        self.patch(MicrosoftCalendarSync, "_microsoft_patch", change)
-        self.patch(MicrosoftCalendarSync, "_microsoft_delete", delete)
+        for kind in ("insert", "patch", "delete"):
+            self.patch(
+                MicrosoftCalendarSync, f"_microsoft_{kind}", self._write_down(kind)
+            )
 
     def _connect(self):
         """Connect the practitioner and the colleague to Outlook."""

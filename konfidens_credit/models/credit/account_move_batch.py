@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..common.asking import asked
+from ..common.halves import in_halves
 from ..common.public_method import public_method
 from .account_move_mail import IS_NOTIFICATION
 
@@ -78,20 +79,12 @@ class AccountMove(models.Model):
         :return: those that are posted, and why the others are not, by draft
         :rtype: tuple[account.move, dict]
         """
-        if not self:
-            return self, {}
-        try:
-            with self.env.cr.savepoint():
-                self.action_post()
-            return self, {}
-        except UserError as error:
-            if len(self) == 1:
-                return self.browse(), {self: str(error)}
         posted, errors = self.browse(), {}
-        middle = len(self) // 2
-        for part in (self[:middle], self[middle:]):
-            done, failed = part._post_each()
-            posted, errors = posted | done, {**errors, **failed}
+        for part, _result, error in in_halves(self, lambda part: part.action_post()):
+            if error:
+                errors[part] = error
+            else:
+                posted |= part
         return posted, errors
 
     def _send_in_background(self):
@@ -158,18 +151,20 @@ class AccountMove(models.Model):
         standing = credit_notes.filtered(
             lambda move: move.state == "posted" and move.move_type == "out_refund"
         )
-        obstacles = [
-            obstacle for move in standing if (obstacle := move._get_undo_obstacle())
-        ]
+        obstacles = {
+            move: obstacle
+            for move in standing
+            if (obstacle := move._get_undo_obstacle())
+        }
         if not standing:
             raise UserError(
                 self.env._("Nothing of what was credited together stands to be undone.")
             )
-        free = standing.filtered(lambda move: not move._get_undo_obstacle())
+        free = standing.filtered(lambda move: move not in obstacles)
         if free:
             free.undo_credit()
         texts = [self.env._("%(count)s credits are undone.", count=len(free))]
-        return self._get_batch_told_action([*texts, *obstacles], not obstacles)
+        return self._get_batch_told_action([*texts, *obstacles.values()], not obstacles)
 
     def _get_no_drafts_text(self):
         return self.env._(

@@ -5,7 +5,8 @@
 from dataclasses import replace
 
 from odoo import api, models
-from odoo.exceptions import UserError
+
+from ..common.halves import in_halves
 
 
 class AccountMoveCredit(models.AbstractModel):
@@ -14,9 +15,6 @@ class AccountMoveCredit(models.AbstractModel):
     @api.model
     def _credit_each(self, invoices, request):
         """Credit each of these invoices that can be credited.
-
-        They are credited together, which is fast; when that fails, in halves, until
-        those that can't be stand alone.
 
         :param CreditRequest request: what is asked for; ``lines`` may name lines of all
             of the invoices
@@ -33,33 +31,25 @@ class AccountMoveCredit(models.AbstractModel):
             if result["reasons"]
         }
         creditable = invoices.filtered(lambda invoice: invoice.id not in results)
-        for result in self._credit_in_halves(creditable, request):
-            results[result["invoice_id"]] = result
+        parts = in_halves(
+            creditable, lambda part: part._credit(self._narrow_to(part, request))
+        )
+        for part, done, error in parts:
+            for result in done or [{"invoice_id": part.id, "error": error}]:
+                results[result["invoice_id"]] = result
         return [results[invoice.id] for invoice in invoices]
 
     @api.model
-    def _credit_in_halves(self, invoices, request):
-        own = request
-        if request.lines:
-            lines = invoices.invoice_line_ids
-            own = replace(
-                request,
-                lines={
-                    line.id: request.lines[line.id]
-                    for line in lines
-                    if line.id in request.lines
-                },
-            )
-        try:
-            with self.env.cr.savepoint():
-                return invoices._credit(own)
-        except UserError as error:
-            if len(invoices) == 1:
-                return [{"invoice_id": invoices.id, "error": str(error)}]
-        middle = len(invoices) // 2
-        return self._credit_in_halves(
-            invoices[:middle], request
-        ) + self._credit_in_halves(invoices[middle:], request)
+    def _narrow_to(self, invoices, request):
+        """Return what is asked for of these invoices: no line of others."""
+        if not request.lines:
+            return request
+        lines = {
+            line.id: request.lines[line.id]
+            for line in invoices.invoice_line_ids
+            if line.id in request.lines
+        }
+        return replace(request, lines=lines)
 
     @api.model
     def _get_reasons_text(self, reasons):

@@ -3,10 +3,10 @@
 """What became of each line of a credit note, read from the documents (rule 31)."""
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ...core.allocation import split
 from ...core.outcome import lay_over
+from ..common.halves import in_halves
 
 # The order in which the lines of a credit note share what became of it (rule 10).
 IN_ORDER = ("applied", "refunded", "refunding", "used", "outside", "account_credit")
@@ -63,15 +63,13 @@ class AccountMove(models.Model):
         return grosses
 
     def _undo_credit_each(self):
-        """Undo those of these credit notes that can be; return them.
-
-        They are undone together, which is fast; only when that fails, one by one.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self.undo_credit()
-        except UserError:
-            if len(self) == 1:
-                return self.browse()
-            return self.browse().union(*(move._undo_credit_each() for move in self))
-        return self
+        """Undo those of these credit notes that can be; return them."""
+        return self.browse().union(
+            *(
+                part
+                for part, _results, error in in_halves(
+                    self, lambda part: part.undo_credit()
+                )
+                if not error
+            )
+        )
