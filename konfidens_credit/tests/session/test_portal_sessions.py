@@ -34,7 +34,9 @@ class TestPortalSessions(SessionCommon, HttpCase):
     def _get_page(self, partner, url="/my/sessions"):
         login = partner.user_ids.login
         self.authenticate(login, login)
-        return self.url_open(url)
+        answer = self.url_open(url)
+        self.assertEqual((answer.status_code, answer.url), (200, self.base_url() + url))
+        return answer
 
     def _book(self, client, payer=None):
         session = self._session(client)
