@@ -7,10 +7,11 @@ import io
 import os
 from pathlib import Path
 
+from pictures import IMAGES, renew
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
-from tools.environment import PREPARED, ROOT
+from tools.environment import PREPARED
 from tools.system_packages import ensure_browser
 
 DESKTOP = {"width": 1280, "height": 800}
@@ -26,7 +27,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-IMAGES = ROOT / "docs" / "images"
 
 
 @contextlib.contextmanager
@@ -114,6 +114,20 @@ class Visitor:
         self.open(f"odoo/customer-invoices/{move_id}")
         expect(self.page.locator(".o_form_view .o_form_sheet")).to_be_visible()
 
+    def find_invoice(self, name):
+        """Come to the invoice of this name by the menus, as who bills does."""
+        self.go("Invoicing", "Customers", "Invoices")
+        self.search(name)
+        # INV/2026/00006 is found in RINV/2026/00006, too.
+        self.page.get_by_role("cell", name=name, exact=True).click()
+        self.see(name, self.page.locator(".o_form_view h1"))
+
+    def open_own_invoices(self):
+        """Come to the own invoices from the portal's home, as customers do."""
+        self.open("my")
+        self.page.get_by_title("Your Invoices").click()
+        self.page.wait_for_url("**/my/invoices**")
+
     def press(self, name, within=None):
         self.button(name, within).click()
 
@@ -162,9 +176,12 @@ class Visitor:
     def keep(self, name, **options):
         """Take a picture: for the README if KEEP_SCREENSHOTS is set."""
         picture = self.page.screenshot(animations="disabled", **options)
-        folder = IMAGES if os.environ.get("KEEP_SCREENSHOTS") else PREPARED / "images"
+        is_kept = bool(os.environ.get("KEEP_SCREENSHOTS"))
+        folder = IMAGES if is_kept else PREPARED / "images"
         folder.mkdir(parents=True, exist_ok=True)
         save_small(picture, folder / f"{name}.png")
+        if is_kept:
+            renew(name)
 
 
 def save_small(picture, path: Path):

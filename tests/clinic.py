@@ -125,6 +125,11 @@ class Clinic(OdooServer):
         assert status == 200, results
         return results[0]
 
+    def name(self, move_id):
+        return query(
+            self.database, f"SELECT name FROM account_move WHERE id = {move_id}"
+        )
+
     def credited(self, move_id):
         return query(
             self.database,

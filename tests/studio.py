@@ -51,6 +51,14 @@ kari = env["res.users"].with_context(no_reset_password=True).create({
     "odoobot_state": "disabled",
     "group_ids": [Command.set([env.ref("konfidens_credit.group_practitioner").id])],
 })
+siri = env["res.users"].with_context(no_reset_password=True).create({
+    "name": "Siri Moe",
+    "login": "siri",
+    "password": "siri",
+    "tz": "Europe/Oslo",
+    "odoobot_state": "disabled",
+    "group_ids": [Command.set([env.ref("konfidens_credit.group_administrator").id])],
+})
 # Clients pay 100.00: 25 % tax comes on top.
 yoga = env["product.product"].create({
     "name": "Yoga class",
@@ -144,7 +152,7 @@ class Practitioner(Visitor):
     def open_week_of(self, day):
         """Open the calendar of sessions where `day` can be seen; return its column."""
         sunday = get_sunday(datetime.now(ZoneInfo(ZONE)).date())
-        self.open("odoo/sessions")
+        self.go("Sessions", "Sessions")
         expect(self._get_column(sunday)).to_be_attached()
         while sunday < get_sunday(day):
             sunday += timedelta(weeks=1)

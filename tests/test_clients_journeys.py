@@ -30,14 +30,6 @@ import json
 from datetime import timedelta
 
 kari = env["res.users"].search([("login", "=", "kari")])
-env["res.users"].with_context(no_reset_password=True).create({
-    "name": "Siri Moe",
-    "login": "siri",
-    # Its first chat marks itself read twice at once.
-    "odoobot_state": "disabled",
-    "password": "siri",
-    "group_ids": [Command.set([env.ref("konfidens_credit.group_administrator").id])],
-})
 env["product.product"].create({
     "name": "Swimming course",
     "type": "service",

@@ -45,8 +45,10 @@ def test_credit_is_used_first_and_the_card_pays_the_rest(gym, accountant):
 
 
 def credit_paid_invoice(gym, accountant):
-    accountant.open_invoice(gym.ids.paid)
-    accountant.press("Credit Invoice")
+    """Credit a paid invoice by the menu of its page."""
+    accountant.find_invoice(gym.name(gym.ids.paid))
+    accountant.page.locator(".o_control_panel .o_cp_action_menus button").click()
+    accountant.page.get_by_role("menuitem", name="Credit Invoice").click()
     accountant.answer("Something else")
     accountant.dialog.get_by_role("radio", name="An amount").check()
     accountant.dialog.locator("[name=credit_amount] input").fill("40")
@@ -57,7 +59,9 @@ def credit_paid_invoice(gym, accountant):
 
 
 def read_credit_of_customer(gym, accountant):
-    accountant.open(f"odoo/customers/{gym.ids.nora}")
+    accountant.go("Invoicing", "Customers", "Customers")
+    accountant.search("Nora Berg")
+    accountant.page.get_by_role("cell", name="Nora Berg", exact=True).click()
     button = accountant.page.locator("button[name=action_open_account_credit]")
     expect(button).to_contain_text("Account Credit")
     expect(button).to_contain_text("$ 40.00")
@@ -66,7 +70,7 @@ def read_credit_of_customer(gym, accountant):
     expect(rows).to_have_count(1)
     accountant.see(gym.name(gym.ids.paid), rows)
     check_balance(gym, accountant, "Nora Berg", gym.ids.nora, "40.00")
-    accountant.open("odoo/account-credit")
+    accountant.go("Invoicing", "Customers", "Account Credit")
     expect(rows).to_have_count(5)
     accountant.see("$ 510.00", accountant.page.locator("tfoot"))
     expect(accountant.page.locator(".o_loading_indicator")).to_have_count(0)
@@ -75,7 +79,7 @@ def read_credit_of_customer(gym, accountant):
 
 def post_and_collect(accountant):
     page = accountant.page
-    accountant.open("odoo/customer-invoices")
+    accountant.go("Invoicing", "Customers", "Invoices")
     accountant.search("Memberships")
     expect(page.locator(".o_data_row")).to_have_count(4)
     page.locator("thead .o_list_record_selector input").check()
@@ -130,7 +134,7 @@ def test_customer_uses_credit_on_a_phone(gym, accountant, sofie):
 
 def pay_with_credit_first(sofie, name):
     """See what is charged with the credit and without it, then pay with it."""
-    sofie.open("my/invoices")
+    sofie.open_own_invoices()
     sofie.page.get_by_role("link", name=name).click()
     pay_now(sofie).click()
     dialog = sofie.page.locator("#pay_with")
@@ -192,7 +196,7 @@ def use_a_part(sofie, name):
 
 
 def use_on_several(sofie, *names):
-    sofie.open("my/invoices")
+    sofie.open_own_invoices()
     for name in names:
         sofie.page.get_by_role("checkbox", name=name).check()
     check_fits(sofie)

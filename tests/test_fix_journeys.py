@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What was wrong with an invoice, put right in one dialog in a real browser: by the
 practitioner, who has no access to accounting, in five clicks and one number; by
-keyboard only; and by line on a phone.
+keyboard only; by line on a phone; and step by step on the draft, as the articles tell.
 """
 
 import json
@@ -49,6 +49,9 @@ print(json.dumps({
     "price": bill("Hatha Yoga", 7, "Nora Berg"),
     "keyboard": bill("Power Yoga", 9, "Jonas Holm"),
     "lines": bill("Family Yoga", 11, "Emil Strand", "Ida Strand"),
+    "steps": bill("Slow Yoga", 13, "Emil Strand"),
+    "elsewhere": bill("Back Yoga", 15, "Sofie Dahl"),
+    "back": bill("Tea Yoga", 17, "Sofie Dahl"),
 }))
 env.cr.commit()
 """
@@ -177,3 +180,90 @@ def test_by_line_on_a_phone(studio, chromium, wrong):
         kari.keep("credit-by-line-on-a-phone")
         kari.press("Credit $ 100.00", kari.dialog)
         kari.see("is credited by $ 100.00")
+
+
+def test_a_draft_is_put_right_step_by_step(studio, hands, wrong, inbox):
+    """From the client to the invoice, its credit, the draft, and what is sent."""
+    page, name = hands.page, studio.name_of(wrong.steps)
+    hands.go("Sessions", "Clients")
+    page.locator(".o_data_row", has_text="Emil Strand").locator("[name=name]").click()
+    page.locator("button[name=action_open_invoices_and_credit_notes]").click()
+    page.get_by_role("cell", name=name, exact=True).click()
+    credit_for_a_draft(hands, name)
+    change_price(hands, "0", "$ 0.00")
+    hands.keep("free-of-charge")
+    change_price(hands, "32", "$ 40.00")
+    hands.press("Change Payer")
+    hands.choose("partner_id", "Emil Strand")
+    hands.keep("change-payer-of-own")
+    hands.confirm("Change Payer")
+    hands.press("Finalize")
+    hands.press("Send Payment Notification")
+    hands.see("is on its way to emil.strand@example.com.")
+    assert replaced(studio, wrong.steps) == "full|posted|40.00|40.00"
+    assert "$ 40.00" in read_text(
+        take(inbox, ["emil.strand"], "invoice")["emil.strand"]
+    )
+
+
+def credit_for_a_draft(hands, name):
+    """Credit the invoice that is open; what it was stays there, its draft is shown."""
+    hands.see(name, hands.page.locator("h1"))
+    hands.press("Credit Invoice")
+    hands.answer("Something else")
+    hands.confirm("Credit $ 100.00")
+    story = hands.page.locator(".o_form_view [name=credit_story]")
+    hands.see("Credited by", story)
+    story.get_by_role("link", name="See draft").click()
+    hands.see("Draft –", hands.page.locator("h1"))
+
+
+def change_price(hands, price, total):
+    hands.press("Change Price")
+    field = hands.dialog.locator("td[name=price_unit] input")
+    expect(field).to_be_focused()
+    field.fill(price)
+    field.press("Tab")
+    expect(hands.dialog.locator("[name=new_total]")).to_have_text(total)
+    hands.confirm("Change Price")
+    hands.see(total, hands.page.locator("[name=invoice_line_ids]"))
+
+
+def open_own(hands, name):
+    hands.go("Sessions", "My Invoices")
+    hands.page.get_by_role("cell", name=name, exact=True).click()
+
+
+def test_a_draft_is_marked_as_invoiced_elsewhere(studio, hands, wrong):
+    name = studio.name_of(wrong.elsewhere)
+    open_own(hands, name)
+    credit_for_a_draft(hands, name)
+    hands.press("Invoice Externally")
+    hands.dialog.locator("[name=note] input").fill("Invoice 1042 of the insurer")
+    hands.keep("invoice-externally")
+    hands.confirm("Invoice Externally")
+    hands.see(name, hands.page.locator("h1"))
+    assert replaced(studio, wrong.elsewhere) == ""
+    state = "SELECT invoice_state, elsewhere_note FROM session_booking booking"
+    state += " JOIN account_move_line line ON line.booking_id = booking.id"
+    state += f" WHERE line.move_id = {wrong.elsewhere}"
+    assert query(studio.database, state) == "elsewhere|Invoice 1042 of the insurer"
+
+
+def test_the_client_gets_the_money_back(studio, hands, wrong):
+    studio.pay(wrong.back)
+    open_own(hands, studio.name_of(wrong.back))
+    hands.press("Credit Invoice")
+    hands.answer("Money back")
+    hands.see("$ 100.00 is to be refunded by hand", hands.dialog)
+    hands.keep("money-back")
+    hands.confirm("Credit $ 100.00")
+    story = hands.page.locator(".o_form_view [name=credit_story]")
+    hands.see("$ 100.00 to be refunded by hand", story)
+    story.get_by_role("link", name="Credited by").click()
+    hands.press("Mark as Refunded")
+    hands.see("Sofie Dahl $ 100.00", hands.dialog)
+    hands.dialog.locator("[name=reference] input").fill("Bank 1881")
+    hands.keep("mark-as-refunded-of-own")
+    hands.confirm("Mark as Refunded")
+    hands.see("$ 100.00 refunded", story)

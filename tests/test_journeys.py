@@ -56,7 +56,7 @@ def test_it_installs_from_the_apps_menu_on_books_that_never_saw_it(odoo, chromiu
 def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
     """An invoice at the wrong price, until its replacement is paid."""
     see = accountant.see
-    accountant.open_invoice(odoo.invoices.wrong_price)
+    accountant.find_invoice(odoo.name(odoo.invoices.wrong_price))
     accountant.press("Credit Invoice")
     accountant.answer("Something else")
     see("125.00 less to pay on", accountant.dialog)
@@ -76,13 +76,17 @@ def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
     accountant.keep("change-price")
     accountant.confirm("Change Price")
     accountant.keep("replacement")
+    accountant.press("Change Payer")
+    accountant.choose("partner_id", "Emil Strand")
+    accountant.keep("change-payer")
+    accountant.confirm("Change Payer")
     accountant.press("Finalize")
     accountant.press("Send Payment Notification")
-    see("Nora Berg", accountant.dialog)
+    see("Emil Strand", accountant.dialog)
     accountant.keep("send-payment-notification")
     accountant.confirm("Send")
 
-    message = inbox.next_to("nora.berg@example.com")
+    message = inbox.next_to("emil.strand@example.com")
     body = message.get_body("html").get_content()
     link = re.search(r'href="([^"]+)"[^>]*>(?:<t[^>]*>)?Pay now', body)
     with Visitor(chromium, odoo.url) as customer:
@@ -103,8 +107,12 @@ def test_credit_correct_send_and_pay(odoo, accountant, chromium, inbox):
 
 
 def test_credit_an_amount_to_the_cent(odoo, accountant):
-    accountant.open_invoice(odoo.invoices.part)
-    accountant.press("Credit Invoice")
+    """From the row of the list, and back to it: what was credited stands there."""
+    page, name = accountant.page, odoo.name(odoo.invoices.part)
+    accountant.go("Invoicing", "Customers", "Invoices")
+    accountant.search(name)
+    row = page.locator(".o_data_row").filter(has=page.get_by_text(name, exact=True))
+    accountant.press("Credit", row)
     accountant.answer("Something else")
     accountant.dialog.get_by_role("radio", name="An amount").check()
     amount = accountant.dialog.locator("[name=credit_amount] input")
@@ -114,6 +122,10 @@ def test_credit_an_amount_to_the_cent(odoo, accountant):
     accountant.see("12.34 less to pay on", accountant.dialog)
     accountant.keep("credit-an-amount")
     accountant.confirm("Credit $ 12.34")
+    credited = row.locator("td[name=amount_credited]")
+    expect(credited).to_have_text("$ 12.34")
+    expect(credited).to_have_class(re.compile("text-danger"))
+    row.get_by_text(name, exact=True).click()
     accountant.see("$ 12.34 credited by")
     accountant.keep("partly-credited")
     assert odoo.credited(odoo.invoices.part) == "12.34|partial"
@@ -139,7 +151,7 @@ def test_credit_one_line(odoo, accountant):
 
 def test_who_credits_twice_reads_why_not(odoo, accountant):
     odoo.credit(odoo.invoices.twice)
-    accountant.open_invoice(odoo.invoices.twice)
+    accountant.find_invoice(odoo.name(odoo.invoices.twice))
     accountant.press("Credit Invoice")
     accountant.see("is credited already", accountant.dialog)
     expect(accountant.dialog.locator("button[name=action_credit]")).to_be_hidden()
@@ -167,7 +179,7 @@ def test_credit_many_and_read_what_was_done(odoo, accountant):
     *done, credited, draft = odoo.invoices.rained_off
     odoo.credit(credited)
     page = accountant.page
-    accountant.open("odoo/customer-invoices")
+    accountant.go("Invoicing", "Customers", "Invoices")
     accountant.search("Rainy Tuesday")
     rows = page.locator(".o_data_row")
     expect(rows).to_have_count(5)
@@ -215,14 +227,20 @@ def customers_books(odoo):
     odoo.call("action_post", ids=[result["replacement_id"]])
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "invoices", "invoice"),
+    [
+        (DESKTOP, "portal", "portal-invoice"),
+        (PHONE, "portal-on-a-phone", "portal-on-a-phone-invoice"),
+    ],
+    ids=["desktop", "phone"],
+)
 def test_customer_reads_what_became_of_their_invoices(
-    odoo, customers_books, chromium, viewport
+    odoo, customers_books, chromium, viewport, invoices, invoice
 ):
-    name = "portal" if viewport is DESKTOP else "portal-on-a-phone"
     with Visitor(chromium, odoo.url, viewport) as customer:
         customer.log_in("sofie")
-        customer.open("my/invoices")
+        customer.open_own_invoices()
         for words in (
             "Credited",
             "Partly credited",
@@ -231,9 +249,10 @@ def test_customer_reads_what_became_of_their_invoices(
         ):
             customer.see(words, exact=True)
         assert not customer.scrolls_sideways()
-        customer.keep(name)
-        customer.open(f"my/invoices/{odoo.invoices.partly}")
+        customer.keep(invoices)
+        name = odoo.name(odoo.invoices.partly)
+        customer.page.get_by_role("link", name=name).click()
         customer.see("Credited: $ 40.00")
         customer.see("$ 160.00")
         assert not customer.scrolls_sideways()
-        customer.keep(f"{name}-invoice")
+        customer.keep(invoice)

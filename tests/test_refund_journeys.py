@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 def test_a_card_payment_goes_back_to_the_card(gym, accountant):
     invoice = gym.ids.camp
-    open_credit_form(accountant, invoice)
+    open_credit_form(gym, accountant, invoice)
     accountant.dialog.get_by_role("radio", name="Refund", exact=True).check()
     accountant.see("$ 120.00 goes back to", accountant.dialog)
     accountant.see("Fees of the original payment", accountant.dialog)
@@ -37,8 +37,8 @@ def test_a_card_payment_goes_back_to_the_card(gym, accountant):
     accountant.see("$ 120.00 refunded to •••• 4242")
 
 
-def open_credit_form(accountant, move_id):
-    accountant.open_invoice(move_id)
+def open_credit_form(gym, accountant, move_id):
+    accountant.find_invoice(gym.name(move_id))
     accountant.press("Credit Invoice")
     accountant.answer("Something else")
     accountant.see("What Was Paid", accountant.dialog)
@@ -46,13 +46,13 @@ def open_credit_form(accountant, move_id):
 
 def test_a_bank_payment_is_marked_as_refunded(gym, accountant):
     invoice = gym.ids.locker
-    open_credit_form(accountant, invoice)
+    open_credit_form(gym, accountant, invoice)
     accountant.dialog.get_by_role("radio", name="Refund", exact=True).check()
     accountant.see("$ 80.00 is to be refunded by hand", accountant.dialog)
     accountant.confirm("Credit $ 80.00")
     accountant.see("Credited")
 
-    accountant.open("odoo/refunds")
+    accountant.go("Invoicing", "Customers", "To Refund")
     row = accountant.page.locator(".o_data_row", has_text="Mona Vik")
     accountant.see("9386 01 11179", row)
     accountant.see("$ 80.00", row)
@@ -69,7 +69,7 @@ def test_a_bank_payment_is_marked_as_refunded(gym, accountant):
 
 def test_a_declined_refund_leaves_credit_and_tells_a_person(gym, accountant):
     invoice = gym.ids.test
-    open_credit_form(accountant, invoice)
+    open_credit_form(gym, accountant, invoice)
     accountant.dialog.get_by_role("radio", name="Split").check()
     accountant.dialog.locator("[name=refund_amount] input").fill("45")
     accountant.dialog.locator("[name=refund_amount] input").press("Tab")

@@ -79,8 +79,7 @@ class TestCreditsOfValue(ValueCommon):
         draft = self._reissue(invoice)
         self.assertEqual(order.order_line.qty_to_invoice, 0.0)
         draft.action_post()
-        self.assertEqual(order.order_line.qty_invoiced, 4.0)
-        self.assertEqual(order.order_line.untaxed_amount_invoiced, 300.0)
+        self.assertInvoiced(order, 4.0, 300.0, 0.0, 0.0)
 
     def test_a_new_draft_with_a_value_is_as_natively_until_the_rest_goes(self):
         """Whoever asks for a new draft beside a credit of a part has two invoices."""
@@ -89,8 +88,7 @@ class TestCreditsOfValue(ValueCommon):
         self._reissue(invoice, amount=100.0).action_post()
         self.assertEqual(order.order_line.qty_invoiced, 8.0)
         self._credit(invoice)
-        self.assertEqual(order.order_line.qty_invoiced, 4.0)
-        self.assertEqual(order.order_line.untaxed_amount_invoiced, 100.0)
+        self.assertInvoiced(order, 4.0, 100.0, 0.0, 0.0)
 
     def test_an_undo_brings_back_what_was_invoiced(self):
         for number in (0, 1):
