@@ -251,7 +251,7 @@ def test_customer_reads_what_became_of_their_invoices(
         assert not customer.scrolls_sideways()
         customer.keep(invoices)
         name = odoo.name(odoo.invoices.partly)
-        customer.page.get_by_role("link", name=name).click()
+        customer.page.get_by_role("link", name=name, exact=True).click()
         customer.see("Credited: $ 40.00")
         customer.see("$ 160.00")
         assert not customer.scrolls_sideways()
