@@ -64,6 +64,7 @@ CONTRACT = {
             "(self, custom_amount=None)",
             "credit: amounts on the portal",
         ),
+        "_get_alerts": ("(self)", "credit: sent once it is confirmed"),
         "_get_mail_template": ("(self)", "credit: mails of credit notes"),
         "_get_move_display_name": (
             "(self, show_ref=False)",
