@@ -167,8 +167,8 @@ class AccountMove(models.Model):
             )
 
     def _send_credit_notes(self):
-        """Send these credit notes by e-mail: one at once, many by Odoo's own cron; those
-        that are not posted yet, once they are.
+        """Send these credit notes by e-mail: one at once, many by Odoo's own cron;
+        those that are not posted yet, once they are.
         """
         posted = self.filtered(lambda move: move.state == "posted")
         waiting = self - posted
@@ -197,8 +197,8 @@ class AccountMove(models.Model):
             self.env.ref("account.ir_cron_account_move_send")._trigger()
 
     def _get_alerts(self):
-        """Override of `account` to say of what is not posted yet when it is sent; native
-        says that it is being sent.
+        """Override of `account` to say of what is not posted yet when it is sent;
+        native says that it is being sent.
         """
         alerts = super()._get_alerts()
         if self.state != "posted" and (alert := alerts.get("account_is_being_sent")):
