@@ -20,7 +20,8 @@ class CreditPaymentPortal(CreditPortal, AccountPaymentPortal):
     )
     def portal_pay_rest(self, invoice_id, amount=None, access_token=None, **kwargs):
         """Use the customer's own credit on their own invoice, and start the payment of
-        the rest, in one go: the invoice's transaction route where credit is ticked.
+        the rest, in one go: the invoice's transaction route where credit is ticked. It
+        is given back when the payment fails.
 
         How much that is, is computed here, under lock: `amount` only says what the
         customer saw.
@@ -31,16 +32,20 @@ class CreditPaymentPortal(CreditPortal, AccountPaymentPortal):
                 request.env._("There is nothing to pay here. Load the page again.")
             )
         self._validate_transaction_kwargs(kwargs)
-        rest = invoice_sudo._use_credit_before_payment(
+        rest, uses = invoice_sudo._use_credit_before_payment(
             ask(request.env, to_optional_amount, amount) or 0.0
         )
-        return self._process_transaction(
+        values = self._process_transaction(
             request.env.user.partner_id.id,
             invoice_sudo.currency_id.id,
             invoice_sudo.ids,
             False,
             **{**kwargs, "amount": rest},
         )
+        invoice_sudo.transaction_ids.filtered(
+            lambda payment: payment.reference == values["reference"]
+        )._begin_with_credit(uses)
+        return values
 
     def _process_transaction(
         self, partner_id, currency_id, invoice_ids, payment_reference, **kwargs

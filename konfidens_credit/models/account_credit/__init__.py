@@ -11,5 +11,6 @@ from . import (
     account_move_pay,
     account_move_tell,
     account_partial_reconcile,
+    payment_transaction,
     res_partner,
 )

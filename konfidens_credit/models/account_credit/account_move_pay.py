@@ -42,23 +42,25 @@ class AccountMove(models.Model):
 
     def _use_credit_before_payment(self, shown):
         """Use the account credit that the Pay dialog of this invoice offers, for whom
-        that was checked, and return what is left to be paid then (rule 13).
+        that was checked (rule 13).
 
         :param float shown: what the dialog said that would be left
+        :return: what is left to be paid then, and the uses of the credit
         :raise UserError: if that is not what is left, as when somebody has used or
             given credit meanwhile: nothing is used then
-        :rtype: float
+        :rtype: tuple[float, account.partial.reconcile]
         """
         self.ensure_one()
         self._lock_account_credit()
         self._check_can_take_credit()
+        before = self.line_ids.matched_credit_ids
         credit = self._get_credit_offer()
         for amount in self._get_payments_after_credit(credit).values():
             if credit and not self.currency_id.compare_amounts(amount, shown):
                 self._apply_account_credit()
                 # Whoever came first is met here, before any provider is asked.
                 self.env.flush_all()
-                return amount
+                return amount, self.line_ids.matched_credit_ids - before
         raise UserError(
             self.env._(
                 "%(invoice)s, or your account credit, has changed since this page was "

@@ -23,6 +23,10 @@ class AccountPartialReconcile(models.Model):
         """
         moves = (self.debit_move_id | self.credit_move_id).move_id
         moves._check_billing_rights()
+        self._undo_account_credit()
+
+    def _undo_account_credit(self):
+        """Do what ``undo_account_credit`` says, for whom that was checked."""
         by_invoice = {
             use.used_on_move_id.id: self.env._(
                 "%(amount)s of account credit from %(credit)s is not used any more.",

@@ -148,9 +148,7 @@ class AccountMove(models.Model):
     def action_undo_batch(self):
         """Undo those of these credits that can be undone, and say why others can't."""
         credit_notes = self._with_right_to_credit()
-        standing = credit_notes.filtered(
-            lambda move: move.state == "posted" and move.move_type == "out_refund"
-        )
+        standing = credit_notes.filtered(lambda move: move._is_standing_credit())
         obstacles = {
             move: obstacle
             for move in standing

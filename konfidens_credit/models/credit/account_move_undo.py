@@ -84,9 +84,7 @@ class AccountMove(models.Model):
         """Return why this credit note can't be undone and what to do, or None."""
         self.ensure_one()
         invoice = self.reversed_entry_id
-        # A draft takes its amount from the invoice, too, until somebody posts it.
-        stands = self.state in ("draft", "posted")
-        if self.move_type != "out_refund" or not invoice or not stands:
+        if not self._is_standing_credit():
             return self.env._(
                 "%(name)s is no credit note of an invoice that still stands, so there "
                 "is no credit to undo.",
@@ -142,6 +140,17 @@ class AccountMove(models.Model):
                     replacement=replacement.display_name,
                 )
         return None
+
+    def _is_standing_credit(self):
+        """Tell whether this is a credit note that takes from its invoice: a draft does,
+        too, until somebody posts it.
+        """
+        self.ensure_one()
+        return (
+            self.move_type == "out_refund"
+            and bool(self.reversed_entry_id)
+            and self.state in ("draft", "posted")
+        )
 
     def _get_matched_moves(self):
         """Return the documents that this one is matched with."""

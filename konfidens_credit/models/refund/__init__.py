@@ -12,5 +12,6 @@ from . import (
     account_move_story,
     account_move_tell,
     account_payment,
+    account_payment_check,
     payment_transaction,
 )

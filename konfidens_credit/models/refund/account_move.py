@@ -369,7 +369,4 @@ class AccountMove(models.Model):
     def action_mark_refunds(self):
         """Open the dialog that registers the refunds of these credits by hand."""
         self.check_access("read")
-        to_make = self.refund_payment_ids.filtered(
-            lambda payment: payment.state == "draft"
-        )
-        return to_make.action_mark_as_refunded()
+        return self.env["account.payment.mark.refunded"]._get_dialog(self)

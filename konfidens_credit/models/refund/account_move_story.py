@@ -25,9 +25,13 @@ class AccountMove(models.Model):
     @api.depends("refund_payment_ids.state")
     def _compute_has_refund_to_make(self):
         for move in self:
-            move.has_refund_to_make = any(
-                payment.state == "draft" for payment in move.refund_payment_ids
-            )
+            move.has_refund_to_make = bool(move._get_refunds_to_make())
+
+    def _get_refunds_to_make(self):
+        """Return the payments that pay these credits back by hand and still wait."""
+        return self.refund_payment_ids.filtered(
+            lambda payment: payment.state == "draft"
+        )
 
     # === STORY === #
 

@@ -3,12 +3,11 @@
 """Refunds made by hand: a draft payment says what is to be paid back, and to whom."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...core.request import to_day, to_id, to_line
 from ..common.asking import asked
-from ..common.locking import lock_rows
 from ..common.public_method import each_once, public_method
 
 # A payment without an entry of its own leaves the credit open in the books.
@@ -84,15 +83,17 @@ class AccountPayment(models.Model):
             ``credit_id``, and the gross ``amount`` in the payment's currency
         :rtype: list[dict]
         :raise UserError: if one is no refund that waits; it names each
-        :raise AccessError: if the user has no billing rights
+        :raise AccessError: if the user has no billing rights, nor may work on what is
+            paid back for another reason; or may not read the journal
         """
+        journal = journal_id and self._get_refund_journal(journal_id)
+        self = self._with_right_to_refund()
         self._check_refunds_to_make()
         values = {"date": self._check_refund_date(date)}
         if reference:
             values["payment_reference"] = reference
         self.write(values)
-        if journal_id:
-            journal = self._get_refund_journal(journal_id)
+        if journal:
             for payment in self:
                 payment._set_refund_journal(journal)
         self.action_post()
@@ -111,8 +112,10 @@ class AccountPayment(models.Model):
         """Drop these refunds that wait: the customer keeps the credit.
 
         :raise UserError: if one is no refund that waits; it names each
-        :raise AccessError: if the user has no billing rights
+        :raise AccessError: if the user has no billing rights, nor may work on what is
+            paid back for another reason
         """
+        self = self._with_right_to_refund()
         self._check_refunds_to_make()
         self.action_cancel()
         self.refunded_credit_id._message_log_batch(
@@ -180,94 +183,13 @@ class AccountPayment(models.Model):
             )
         ).reconcile()
 
-    def _check_refunds_to_make(self):
-        """Raise unless these are refunds to make that the user may register."""
-        if not (self.env.su or self.env["account.move"]._has_billing_rights()):
-            raise AccessError(
-                self.env._(
-                    "You may not register refunds. Ask your accountant, or an "
-                    "administrator to give you billing rights."
-                )
-            )
-        self.check_access("write")
-        lock_rows(self)
-        wrong = self.filtered(
-            lambda payment: not payment.refunded_credit_id or payment.state != "draft"
-        )
-        if wrong:
-            raise UserError(
-                self.env._(
-                    "%(payments)s can't be marked as refunded: it is no refund that "
-                    "waits to be made.",
-                    payments=", ".join(wrong.mapped("display_name")),
-                )
-            )
-
-    def _check_refund_date(self, date):
-        """Return the date of a payment made by hand, today unless another is given: it
-        can't be to come, nor before the invoice that it pays back (rule 21).
-        """
-        today = fields.Date.context_today(self)
-        made = date or today
-        if made > today:
-            raise UserError(
-                self.env._(
-                    "%(date)s is to come. Mark it as refunded when the money went out.",
-                    date=format_date(self.env, made),
-                )
-            )
-        for invoice in self.refunded_credit_id.reversed_entry_id:
-            if made < invoice.invoice_date:
-                raise UserError(
-                    self.env._(
-                        "%(invoice)s is of %(invoice_date)s; it can't have been "
-                        "refunded on %(date)s, before it. Choose that day or a later "
-                        "one.",
-                        invoice=invoice.display_name,
-                        invoice_date=format_date(self.env, invoice.invoice_date),
-                        date=format_date(self.env, made),
-                    )
-                )
-        return made
-
-    def _get_refund_journal(self, journal_id):
-        journal = self.env["account.journal"].browse(journal_id).exists()
-        if journal.type not in ("bank", "cash", "credit"):
-            raise UserError(
-                self.env._("Choose a bank or cash journal that the money went out of.")
-            )
-        return journal
-
-    def _set_refund_journal(self, journal):
-        """Pay this refund from `journal`, and keep what Odoo would take from there."""
-        self.write(
-            {
-                "journal_id": journal.id,
-                "currency_id": self.currency_id.id,
-                "destination_account_id": self.destination_account_id.id,
-            }
-        )
-        # As `account` does for a new payment, so that it has an entry.
-        is_booked_later = (
-            self.env["account.move"]._get_invoice_in_payment_state() == "in_payment"
-        )
-        if not (self.outstanding_account_id or is_booked_later):
-            self.outstanding_account_id = self._get_outstanding_account("outbound")
-
     # === ACTION METHODS === #
 
     @asked()
     @public_method
     def action_mark_as_refunded(self):
         """Open the dialog that registers these refunds."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Mark as Refunded"),
-            "res_model": "account.payment.mark.refunded",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_payment_ids": self.ids},
-        }
+        return self.env["account.payment.mark.refunded"]._get_dialog(self)
 
     @asked()
     @public_method

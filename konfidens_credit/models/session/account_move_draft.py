@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Draft invoices of bookings: taking bookings off, deleting, invoicing elsewhere."""
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...core.request import to_flag, to_line
@@ -13,16 +13,21 @@ from ..common.public_method import public_method
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    draft_name = fields.Char(compute="_compute_draft_name")
+
     # === BUSINESS METHODS === #
 
-    @asked(cancel_bookings=to_flag)
+    @asked(cancel_bookings=to_flag, cancel_empty=to_flag)
     @public_method
-    def delete_draft(self, cancel_bookings=False):
+    def delete_draft(self, cancel_bookings=False, cancel_empty=False):
         """Delete these draft invoices; those that were posted before are cancelled, so
         that their number is kept.
 
         :param bool cancel_bookings: also cancel the bookings that they invoice; else
             they can be invoiced anew
+        :param bool cancel_empty: with the bookings, also cancel sessions of several
+            clients that nobody is booked in any more; those of one client are in any
+            case
         :return: a dict per draft: ``invoice_id`` and ``cancelled_booking_ids``
         :rtype: list[dict]
         :raise UserError: if one is no draft invoice
@@ -43,11 +48,14 @@ class AccountMove(models.Model):
             for move in moves
         ]
         if cancel_bookings:
-            bookings.event_id.with_env(self.env)._check_are_sessions()
+            sessions = bookings.event_id.with_env(self.env)
+            sessions._check_are_sessions()
+            if cancel_empty:
+                sessions._filter_left_by(bookings)._check_may_cancel()
         moves._remove_drafts()
         if cancel_bookings:
             bookings._set_cancelled()
-            bookings._leave_sessions()
+            bookings._leave_sessions(cancel_empty)
         return results
 
     @asked(note=to_line)
@@ -124,14 +132,22 @@ class AccountMove(models.Model):
 
     # === ACTION METHODS === #
 
-    @asked(one=True)
+    @asked()
     @public_method
     def action_delete_draft(self):
         """Ask whether to cancel the bookings too, then delete."""
         self._with_right_to_credit()._check_draft_invoice()
-        return self._get_draft_action(
-            "account.move.delete.draft", self.env._("Delete Draft")
-        )
+        is_one = len(self) == 1
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Delete Draft")
+            if is_one
+            else self.env._("Delete Drafts"),
+            "res_model": "account.move.delete.draft",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_move_ids": self.ids, "dialog_size": "medium"},
+        }
 
     @asked()
     @public_method
@@ -158,9 +174,18 @@ class AccountMove(models.Model):
         if show_ref and self.move_type == "out_refund":
             show_ref = not self._is_reference_to_credited_invoice()
         name = super()._get_move_display_name(show_ref=show_ref)
+        return self._get_draft_name() or name
+
+    @api.depends("state", "name", "partner_id", "line_ids.booking_id")
+    def _compute_draft_name(self):
+        for move in self:
+            move.draft_name = move._get_draft_name()
+
+    def _get_draft_name(self):
+        """Return what a draft of sessions is called as long as it has no number."""
         is_numbered = self.name and self.name != "/"
         if self.state != "draft" or self.move_type != "out_invoice" or is_numbered:
-            return name
+            return False
         bookings_sudo = self.sudo().line_ids.booking_id
         if len(bookings_sudo) == 1:
             # The line of the invoice says no less.
@@ -177,4 +202,4 @@ class AccountMove(models.Model):
                 payer=self.partner_id.name,
                 count=len(bookings_sudo),
             )
-        return name
+        return False

@@ -34,6 +34,19 @@ class SessionBooking(models.Model):
             if seats[booking._get_seat()] > 1:
                 booking._refuse_second()
 
+    @api.constrains("event_id")
+    def _check_session_is_on(self):
+        """Raise when one of these new bookings is in a session that is cancelled."""
+        for booking in self._filter_live():
+            if booking.event_id.session_state == "cancelled":
+                raise ValidationError(
+                    self.env._(
+                        "%(session)s is cancelled: nobody can be booked on it. "
+                        "Reinstate it first, or choose another session.",
+                        session=booking.event_id.display_name,
+                    )
+                )
+
     def _check_booked_again(self):
         """Raise when the client of one of these cancelled bookings, which come back
         together, has taken another since.

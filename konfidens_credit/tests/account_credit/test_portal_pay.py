@@ -56,7 +56,7 @@ class TestPortalPay(CollectCommon, HttpCase):
         [form] = dialog.xpath(".//form[@id='o_payment_form']")
         return form
 
-    def _pay_as_shown(self, dialog, **changed):
+    def _pay_as_shown(self, dialog, answer="done", **changed):
         """Ask for the transaction as the dialog does, and have it answered; return what
         the server says.
         """
@@ -73,20 +73,20 @@ class TestPortalPay(CollectCommon, HttpCase):
             "is_validation": False,
             **changed,
         }
-        answer = self._ask(form.get("data-transaction-route"), **values)
-        if "result" in answer:
+        told = self._ask(form.get("data-transaction-route"), **values)
+        if "result" in told:
             self._ask(
                 "/payment/demo/simulate_payment",
-                reference=answer["result"]["reference"],
+                reference=told["result"]["reference"],
                 payment_details="1234",
-                simulated_state="done",
+                simulated_state=answer,
             )
             transactions = self.env["payment.transaction"].sudo()
             transactions.search(
-                [("reference", "=", answer["result"]["reference"])]
+                [("reference", "=", told["result"]["reference"])]
             )._post_process()
         self.env.invalidate_all()
-        return answer
+        return told
 
     def _ask(self, route, **params):
         return self.url_open(route, json={"jsonrpc": "2.0", "params": params}).json()
@@ -110,6 +110,55 @@ class TestPortalPay(CollectCommon, HttpCase):
         settled = invoice._get_settled_amounts()[invoice]
         self.assertEqual((settled["account_credit"], settled["paid"]), (40.0, 170.0))
         self.assertEqual(self.partner.account_credit, 0.0)
+
+    def test_credit_comes_back_when_the_payment_fails(self):
+        self._give(40.0)
+        invoice = self._bill(210.0)
+        for answer in ("error", "cancel"):
+            self._pay_as_shown(self._open(invoice), answer)
+            self.assertEqual(invoice.amount_residual, 210.0)
+            self.assertEqual(self.partner.account_credit, 40.0)
+            self.assertFalse(invoice.transaction_ids.credit_use_ids)
+        self._pay_as_shown(self._open(invoice))
+        self.assertEqual(invoice.amount_residual, 0.0)
+        self.assertEqual(self.partner.account_credit, 0.0)
+
+    def test_credit_stays_while_a_payment_waits_and_comes_back_when_it_fails(self):
+        self._give(40.0)
+        invoice = self._bill(210.0)
+        self._pay_as_shown(self._open(invoice), "pending")
+        self.assertEqual(invoice.amount_residual, 170.0)
+        invoice.transaction_ids._set_canceled()
+        self.assertEqual(invoice.amount_residual, 210.0)
+        self.assertEqual(self.partner.account_credit, 40.0)
+
+    def test_credit_stays_where_the_rest_was_paid_another_way(self):
+        self._give(40.0)
+        invoice = self._bill(210.0)
+        self._pay_as_shown(self._open(invoice), "pending")
+        self._pay(invoice)
+        invoice.transaction_ids._set_canceled()
+        self.assertEqual(invoice.amount_residual, 0.0)
+        self.assertEqual(self.partner.account_credit, 0.0)
+
+    def test_credit_stays_where_the_rest_is_being_paid_anew(self):
+        self._give(40.0)
+        invoice = self._bill(210.0)
+        self._pay_as_shown(self._open(invoice), "pending")
+        first = invoice.transaction_ids
+        self.env["payment.transaction"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.method.id,
+                "reference": "another",
+                "amount": 170.0,
+                "currency_id": invoice.currency_id.id,
+                "partner_id": self.partner.id,
+                "invoice_ids": [Command.set(invoice.ids)],
+            }
+        )
+        first._set_error("Declined")
+        self.assertEqual(invoice.amount_residual, 170.0)
 
     def test_unticked_the_whole_is_paid(self):
         self._give(40.0)
@@ -174,37 +223,6 @@ class TestPortalPay(CollectCommon, HttpCase):
             210.0, invoice_payment_term_id=self._create_discount_term("included").id
         )
         self.assertNotIn("account credit", self._text(self._open(invoice)))
-
-    def test_a_refused_card_leaves_the_rest_to_pay(self):
-        self._give(40.0)
-        invoice = self._bill(210.0)
-        form = self._form(self._open(invoice))
-        answer = self._ask(
-            form.get("data-transaction-route"),
-            access_token=form.get("data-access-token"),
-            amount=170.0,
-            provider_id=self.provider.id,
-            payment_method_id=self.method.id,
-            token_id=None,
-            flow="direct",
-            tokenization_requested=False,
-            landing_route="/my",
-            is_validation=False,
-        )
-        self._ask(
-            "/payment/demo/simulate_payment",
-            reference=answer["result"]["reference"],
-            payment_details="1234",
-            simulated_state="error",
-        )
-        self.env.invalidate_all()
-        self.assertEqual(invoice.amount_residual, 170.0)
-        dialog = self._open(invoice)
-        self.assertEqual(self._form(dialog).get("data-amount"), "170.0")
-        self._pay_as_shown(dialog)
-        self.assertEqual(invoice.amount_residual, 0.0)
-
-    # === WHAT CHANGED MEANWHILE, AND ATTACKS === #
 
     def test_what_is_seen_is_what_is_charged(self):
         """Credit that was used, or given, since the page was loaded."""

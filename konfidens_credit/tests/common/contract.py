@@ -402,7 +402,7 @@ CONTRACT = {
         "_send_refund_request": ("(self)", "refund: rule 19"),
         "_set_canceled": (
             "(self, state_message=None, extra_allowed_states=())",
-            "collect: rule 16, what failed",
+            "account_credit: credit that it began with; collect: rule 16, what failed",
         ),
         "_set_done": (
             "(self, *, state_message=None, extra_allowed_states=())",
@@ -410,7 +410,7 @@ CONTRACT = {
         ),
         "_set_error": (
             "(self, state_message, extra_allowed_states=())",
-            "collect: rule 16, what failed",
+            "account_credit: credit that it began with; collect: rule 16, what failed",
         ),
         "_set_pending": (
             "(self, *, state_message=None, extra_allowed_states=())",

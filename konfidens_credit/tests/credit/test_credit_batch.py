@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """A closing day: what goes on with invoices that were credited together."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .test_reversal_wizard import WizardCommon
@@ -94,6 +94,17 @@ class TestCreditBatch(WizardCommon):
         self.assertIn("can't be undone", message)
         self.assertEqual(sorted(credit_notes.mapped("state")), ["cancel", "posted"])
         self.assertFalse(drafts[0].exists())
+
+    def test_what_waits_for_a_review_is_undone_with_the_others(self):
+        wizard = self._credit_together(10.0, 20.0)
+        credit_notes = wizard.result_ids.credit_note_id
+        credit_notes[0].button_draft()
+        self.assertTrue(credit_notes[0]._is_waiting_for_review())
+        message = self._list_last().action_undo_batch()["params"]["message"]
+        self.assertEqual(message, "2 credits are undone.")
+        self.assertEqual(set(credit_notes.mapped("state")), {"cancel"})
+        with self.assertRaisesRegex(UserError, "Nothing of what was credited"):
+            credit_notes.action_undo_batch()
 
     def test_others_neither_post_nor_undo(self):
         wizard = self._credit_together(10.0, 20.0)

@@ -69,7 +69,7 @@ class TestDialogMenus(DialogsCommon):
             "account.move.change.payer": draft,
             "account.move.change.price": draft,
             "account.move.collect": invoice,
-            "account.move.delete.draft": draft,
+            "account.move.delete.draft": {"default_move_ids": self.draft.ids},
             "account.move.refund": {"default_credit_id": self.credit_note.id},
             "account.move.reversal": {**invoice, FORM: True},
             "account.payment.mark.refunded": {"default_payment_ids": self.refund.ids},

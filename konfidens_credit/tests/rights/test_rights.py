@@ -89,7 +89,7 @@ DIALOGS = {
         "wizard_id": "account.move.collect",
         "move_id": "invoice",
     },
-    "account.move.delete.draft": {"move_id": "draft"},
+    "account.move.delete.draft": {"move_ids": "draft"},
     "account.move.refund": {"credit_id": "credit", "amount": 5.0},
     "account.move.reversal": {"active": "invoice"},
     "account.move.reversal.line": {
@@ -100,7 +100,7 @@ DIALOGS = {
         "reversal_id": "account.move.reversal",
         "invoice_id": "invoice",
     },
-    "account.payment.mark.refunded": {"payment_ids": "refund", "journal_id": "bank"},
+    "account.payment.mark.refunded": {"credit_ids": "credit"},
     "calendar.event.cancel": {"active": "session"},
     "calendar.event.cancel.line": {
         "wizard_id": "calendar.event.cancel",

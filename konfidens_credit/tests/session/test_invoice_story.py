@@ -234,8 +234,10 @@ class TestInvoiceStory(SessionCommon):
         draft = self._invoiced(session, post=False).with_user(self.practitioner)
         date = format_date(self.env, session.start.date())
         self.assertEqual(draft.display_name, f"Draft – Ann, Yoga class, {date}")
+        self.assertEqual(draft.draft_name, draft.display_name)
         draft.action_post()
         self.assertEqual(draft.display_name, draft.name)
+        self.assertFalse(draft.draft_name)
 
     def test_a_draft_of_several_bookings_says_how_many(self):
         self.ben.invoice_to_id = self.ann
@@ -353,6 +355,46 @@ class TestInvoiceStory(SessionCommon):
         payment = self._pay(self._invoiced(self._session(self.ben)))
         with self.assertRaises(AccessError):
             payment.move_id.with_user(self.practitioner).refund_credit()
+
+    def test_practitioners_mark_refunds_of_their_own_as_made(self):
+        note = self._credited(settlement="refund").reversal_move_ids
+        own = note.with_user(self.practitioner)
+        self.assertTrue(own.has_refund_to_make)
+        form = self._open(own.action_mark_refunds(), self.practitioner)
+        self.assertEqual(form.summary, "Ann $\xa0100.00")
+        self.assertNotIn("journal_id", form._view["fields"])
+        form.reference = "Bank 7"
+        message = form.save().action_mark()["params"]["message"]
+        self.assertEqual(message, "Marked as refunded: Ann $\xa0100.00.")
+        self.assertFalse(own.has_refund_to_make)
+        self.assertEqual(note.refund_payment_ids.payment_reference, "Bank 7")
+        self.assertEqual(note.refund_payment_ids.create_uid, self.practitioner)
+        self.assertEqual(note.amount_residual, 0.0)
+        self.assertEqual(self._get_story(note)[1:], [("$\xa0100.00 refunded", False)])
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_access")
+    def test_refunds_of_a_colleague_are_not_marked(self):
+        note = self._credited(settlement="refund").reversal_move_ids
+        refund = note.refund_payment_ids
+        with self.assertRaises(AccessError):
+            refund.with_user(self.colleague).mark_as_refunded()
+        with self.assertRaises(AccessError):
+            refund.with_user(self.colleague).keep_as_credit()
+        with self.assertRaises(AccessError):
+            self._open(
+                note.with_user(self.practitioner).action_mark_refunds(), self.colleague
+            )
+        journal = self.company_data["default_journal_cash"]
+        with self.assertRaises(AccessError):
+            refund.with_user(self.practitioner).mark_as_refunded(journal_id=journal.id)
+        # With one of somebody else, none is.
+        other = self._invoice(partner_id=self.ben.id)
+        self._pay(other)
+        other.credit_invoice(settlement="refund")
+        both = refund + other.reversal_move_ids.refund_payment_ids
+        with self.assertRaises(AccessError):
+            both.with_user(self.practitioner).mark_as_refunded()
+        self.assertEqual(refund.state, "draft")
 
     def test_accountants_mark_the_refund_on_the_page_of_the_credit(self):
         note = self._credited(settlement="refund").reversal_move_ids

@@ -66,6 +66,21 @@ class TestSessionBooking(SessionCommon):
                 {"event_id": session.id, "partner_id": self.ann.id}
             )
 
+    def test_nobody_is_booked_on_a_cancelled_session(self):
+        session = self._session()
+        session.cancel_sessions(notify=False)
+        with self.assertRaisesRegex(ValidationError, "Reinstate it first"):
+            self.env["session.booking"].with_user(self.practitioner).create(
+                {"event_id": session.id, "partner_id": self.cleo.id}
+            )
+        other = (
+            self.env["session.booking"]
+            .with_user(self.practitioner)
+            .create({"event_id": self._session().id, "partner_id": self.cleo.id})
+        )
+        with self.assertRaisesRegex(ValidationError, "Reinstate it first"):
+            other.event_id = session
+
     def test_a_new_price_reaches_the_seats_that_have_none_of_their_own(self):
         session = self._session()
         self._booking(session, self.ann).price = 50.0

@@ -242,20 +242,30 @@ class TestSessionDialogs(SessionCommon):
             off = self._session(start=now + timedelta(hours=1), name="Off class")
             off.cancel_sessions(notify=False)
             later = self._session(start=now + timedelta(hours=2))
+            meeting = self.env["calendar.event"].create(
+                {
+                    "name": "Team meeting",
+                    "user_id": self.practitioner.id,
+                    "start": now + timedelta(hours=3),
+                    "stop": now + timedelta(hours=4),
+                }
+            )
             form = Form(
                 self.env["calendar.event.cancel"]
                 .with_user(self.practitioner)
                 .with_context(default_mode="sick_day")
             )
-            self.assertEqual(len(form.left_out.split("\n")), 3)
+            self.assertEqual(len(form.left_out.split("\n")), 4)
             for words in (
                 "Early class, .*: begun already; administrators cancel it",
                 "Held class, .*: held",
                 "Off class, .*: cancelled already",
+                "Team meeting, .*: no session; it stays",
             ):
                 self.assertRegex(form.left_out, words)
             form.save().action_cancel()
         self.assertEqual(begun.session_state, "planned")
+        self.assertTrue(meeting.active)
         self.assertEqual((later + hour).mapped("session_state"), ["cancelled"] * 2)
 
     def test_a_day_without_sessions_says_so(self):

@@ -4,7 +4,7 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -38,7 +38,7 @@ class TestSessionEmpty(SessionCommon):
         dialog = Form(
             self.env["account.move.delete.draft"]
             .with_user(self.practitioner)
-            .with_context(default_move_id=draft.id)
+            .with_context(default_move_ids=draft.ids)
         )
         self.assertFalse(dialog.cancel_obstacle)
         dialog.choice = "cancel"
@@ -74,7 +74,7 @@ class TestSessionEmpty(SessionCommon):
         dialog = (
             self.env["account.move.delete.draft"]
             .with_user(self.accountant)
-            .create({"move_id": draft.id})
+            .create({"move_ids": [Command.set(draft.ids)]})
         )
         self.assertIn("You may not change", dialog.cancel_obstacle)
 
@@ -97,6 +97,48 @@ class TestSessionEmpty(SessionCommon):
         draft = self._invoiced(session, post=False).with_user(self.practitioner)
         draft.delete_draft(cancel_bookings=True)
         self.assertEqual(session.session_state, "cancelled")
+
+    def test_a_draft_is_deleted_with_the_class_that_is_empty_then(self):
+        session = self._session(self.ann, self.ben)
+        drafts = self._invoiced(session, post=False).sorted("partner_id")
+        drafts = drafts.with_user(self.practitioner)
+        first = self._open_delete(drafts[0])
+        first.choice = "cancel"
+        self.assertFalse(first.is_class_empty, "Ben still comes")
+        first.save().action_delete()
+        last = self._open_delete(drafts[1])
+        last.choice = "cancel"
+        self.assertTrue(last.is_class_empty)
+        last.cancel_empty = True
+        last.save().action_delete()
+        self.assertEqual(session.session_state, "cancelled")
+
+    def test_several_drafts_are_deleted_at_once(self):
+        session = self._session(self.ann, self.ben)
+        drafts = self._invoiced(session, post=False)
+        dialog = self._open_delete(drafts.with_user(self.practitioner))
+        dialog.choice = "cancel"
+        self.assertTrue(dialog.is_class_empty)
+        message = dialog.save().action_delete()["params"]["message"]
+        self.assertEqual(message, "2 drafts are deleted, and bookings cancelled: 2.")
+        self.assertFalse(drafts.exists())
+        self.assertEqual(session.session_state, "planned")
+
+    def test_a_held_class_is_not_offered_to_be_cancelled(self):
+        session = self._held(self.ann, self.ben)
+        drafts = self._invoiced(session, post=False)
+        dialog = self._open_delete(drafts.with_user(self.practitioner))
+        self.assertFalse(dialog.is_class_empty)
+        with self.assertRaisesRegex(UserError, "ask an administrator"):
+            drafts.with_user(self.practitioner).delete_draft(
+                cancel_bookings=True, cancel_empty=True
+            )
+        self.assertTrue(drafts.exists())
+
+    def _open_delete(self, drafts):
+        action = drafts.action_delete_draft()
+        model = self.env[action["res_model"]].with_user(self.practitioner)
+        return Form(model.with_context(**action["context"]))
 
     def test_an_empty_class_stays_unless_it_is_to_be_cancelled(self):
         session = self._session(self.ann, self.ben)

@@ -33,11 +33,11 @@ class CalendarEventCancel(models.TransientModel):
         self.ensure_one()
         events = self._search_sick_day_events()
         hidden = events.filtered(lambda event: event._check_private_event_conditions())
-        sessions = (events - hidden).filtered("session_product_id")
+        seen = events - hidden
         reasons = {
-            session: reason
-            for session in sessions
-            if (reason := self._get_sick_day_obstacle(session))
+            event: reason
+            for event in seen
+            if (reason := self._get_sick_day_obstacle(event))
         }
         timezone = self._get_sick_timezone()
         texts = [
@@ -62,7 +62,7 @@ class CalendarEventCancel(models.TransientModel):
                     practitioner=self.user_id.name,
                 )
             )
-        return sessions.filtered(lambda session: session not in reasons), texts
+        return seen.filtered(lambda event: event not in reasons), texts
 
     def _search_sick_day_events(self):
         """Return what is in the practitioner's calendar in these days, as their clock
@@ -92,6 +92,8 @@ class CalendarEventCancel(models.TransientModel):
 
     def _get_sick_day_obstacle(self, session):
         """Return why this session is left out, or an empty text."""
+        if not session.session_product_id:
+            return self.env._("no session; it stays")
         if session.session_state == "cancelled":
             return self.env._("cancelled already")
         if session.session_state == "done":

@@ -74,10 +74,18 @@ export class SessionCalendarController extends AttendeeCalendarController {
             title: _t("New Session"),
         };
     }
+
+    onClickNewClass() {
+        return this.actionService.doAction(
+            "konfidens_credit.calendar_event_new_class_action",
+            {onClose: () => this.model.load()}
+        );
+    }
 }
 
 registry.category("views").add("session_calendar", {
     ...attendeeCalendarView,
+    buttonTemplate: "konfidens_credit.SessionCalendar.buttons",
     Controller: SessionCalendarController,
     Model: SessionCalendarModel,
     Renderer: SessionCalendarRenderer,
