@@ -19,7 +19,12 @@ class CalendarEvent(models.Model):
         )
         self.env["product.enrolment.turn"]._take(
             "plan",
-            [(session.session_product_id, session.user_id) for session in sessions],
+            [
+                (session.session_product_id, session.user_id)
+                for session in sessions
+                # Some sell nothing any more.
+                if session.session_product_id
+            ],
         )
         sessions.booking_ids.filtered(
             lambda seat: (

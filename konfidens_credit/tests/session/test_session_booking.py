@@ -81,6 +81,12 @@ class TestSessionBooking(SessionCommon):
         with self.assertRaisesRegex(ValidationError, "Reinstate it first"):
             other.event_id = session
 
+    def test_a_session_that_sells_nothing_any_more_is_a_meeting(self):
+        session = self._session()
+        session.session_product_id = False
+        self.assertFalse(session.session_product_id)
+        self.assertTrue(session.active)
+
     def test_a_new_price_reaches_the_seats_that_have_none_of_their_own(self):
         session = self._session()
         self._booking(session, self.ann).price = 50.0

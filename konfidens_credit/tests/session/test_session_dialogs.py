@@ -55,6 +55,27 @@ class TestSessionDialogs(SessionCommon):
             r"^4 bookings · .*100.00 less owed \(1\) · .*100.00 account credit \(1\) · "
             r"1 taken off a draft · 1 without change · 1 can't be told: no e-mail$",
         )
+        # Who clicks a part sees the lines that it counts.
+        self.assertEqual(
+            [part["shows"] for part in dialog.summary_parts],
+            [
+                "",
+                "owed_less",
+                "account_credit",
+                "taken_off_draft",
+                "nothing",
+                "silent",
+            ],
+        )
+        self.assertEqual(
+            {client.name: line.summary_parts for client, line in by_client.items()},
+            {
+                "Ann": "owed_less",
+                "Ben": "account_credit",
+                "Cleo": "taken_off_draft",
+                "Dan": "nothing silent",
+            },
+        )
         dialog.line_ids.filtered(lambda line: line.partner_id == self.cleo).unlink()
         message = dialog.action_cancel()["params"]["message"]
         self.assertRegex(

@@ -24,7 +24,7 @@ class AccountMoveApplyCredit(models.TransientModel):
     )
     credit_line_ids = fields.Many2many(
         comodel_name="account.move.line",
-        string="Credit",
+        string="Account Credit",
         compute="_compute_credit_line_ids",
         compute_sudo=False,
         store=True,

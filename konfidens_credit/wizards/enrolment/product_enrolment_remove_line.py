@@ -95,6 +95,10 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
         owed = self.invoice_id.sudo().amount_residual
         return owed if self.invoice_id.has_access("read") else min(owed, billed)
 
+    def _is_silent(self):
+        """Override for enrolments of whom nobody has an address."""
+        return not self.enrolment_id.sudo()._get_recipients()
+
     def _get_invoices_sudo(self):
         """Override for the invoices of the enrolments."""
         return self._get_sudo("invoice_id")._origin

@@ -175,6 +175,10 @@ class CalendarEventCancelLine(models.TransientModel):
                 and line.currency_id.compare_amounts(line.amount, line.proposed_amount)
             )
 
+    def _is_silent(self):
+        """Override for bookings of whom nobody has an address."""
+        return self.is_without_email
+
     def _get_invoices_sudo(self):
         """Override for the invoices of the bookings."""
         return self._get_sudo("booking_id")._get_billed_lines().move_id

@@ -3,7 +3,10 @@
 
 from odoo import api, fields, models
 
-from ...models.common.outcomes import FAILED, OUTCOMES
+from ...models.common.outcomes import CREDITED, FAILED, OUTCOMES
+
+# The part of a summary with those who can't be told.
+SILENT = "silent"
 
 
 class GiveBackLineMixin(models.AbstractModel):
@@ -28,6 +31,10 @@ class GiveBackLineMixin(models.AbstractModel):
     proposed_amount = fields.Monetary(compute="_compute_proposal")
     is_open = fields.Boolean(compute="_compute_proposal")
     outcome = fields.Selection(selection=OUTCOMES, compute="_compute_outcome")
+    summary_parts = fields.Char(
+        compute="_compute_summary_parts",
+        help="The parts of the dialog's summary that this line counts in.",
+    )
     amount = fields.Monetary(
         compute="_compute_amount", compute_sudo=False, store=True, readonly=False
     )
@@ -85,7 +92,22 @@ class GiveBackLineMixin(models.AbstractModel):
             else:
                 line.outcome = "account_credit"
 
+    @api.depends("outcome", "owed")
+    def _compute_summary_parts(self):
+        for line in self:
+            parts = [line.outcome]
+            if line.outcome in CREDITED[:2] and line.owed:
+                # What is left of it goes on.
+                parts.append("owed_less")
+            if line._is_silent():
+                parts.append(SILENT)
+            line.summary_parts = " ".join(filter(None, parts))
+
     # === HOOKS === #
+
+    def _is_silent(self):
+        """Return whether nobody can be told of this line."""
+        raise NotImplementedError
 
     def _get_invoices_sudo(self):
         """Return the invoices that these lines take from, as superuser."""

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.common.outcomes import CREDITED, FAILED
+from .give_back_line_mixin import SILENT
 
 
 class GiveBackMixin(models.AbstractModel):
@@ -28,6 +29,10 @@ class GiveBackMixin(models.AbstractModel):
         comodel_name="res.currency", compute="_compute_currency_id"
     )
     summary = fields.Char(compute="_compute_summary")
+    summary_parts = fields.Json(compute="_compute_summary")
+    shown = fields.Char(
+        store=False, help="The part of the summary of which the lines are shown."
+    )
 
     # == Where the books are closed == #
     open_date = fields.Date(compute="_compute_open_date")
@@ -48,9 +53,15 @@ class GiveBackMixin(models.AbstractModel):
         """Tell how many, and what becomes of the money of how many."""
         for wizard in self:
             count = wizard._get_count_text()
-            wizard.summary = count and " · ".join(
-                [count, *wizard._get_outcome_texts(), *wizard._get_silence_texts()]
-            )
+            parts = count and {
+                "": count,
+                **wizard._get_outcome_texts(),
+                **wizard._get_silence_texts(),
+            }
+            wizard.summary = parts and " · ".join(parts.values())
+            wizard.summary_parts = parts and [
+                {"shows": part, "text": text} for part, text in parts.items()
+            ]
 
     @api.depends("line_ids.outcome")
     def _compute_open_date(self):
@@ -74,7 +85,7 @@ class GiveBackMixin(models.AbstractModel):
             wizard.date_notice = open_date and Credit._get_date_notice(date, open_date)
 
     def _get_outcome_texts(self):
-        """Return in words what becomes of the money, each outcome by itself."""
+        """Return in words what becomes of the money, by outcome."""
         self.ensure_one()
         money = {
             outcome: {
@@ -88,23 +99,23 @@ class GiveBackMixin(models.AbstractModel):
             outcome: {"count": len(lines)}
             for outcome, lines in self.line_ids.grouped("outcome").items()
         }
-        texts = (
-            "owed_less" in money
+        texts = {
+            "owed_less": "owed_less" in money
             and self.env._("%(amount)s less owed (%(count)s)", **money["owed_less"]),
-            "account_credit" in money
+            "account_credit": "account_credit" in money
             and self.env._(
                 "%(amount)s account credit (%(count)s)", **money["account_credit"]
             ),
-            "refund" in money
+            "refund": "refund" in money
             and self.env._("%(amount)s paid back (%(count)s)", **money["refund"]),
-            "taken_off_draft" in counts
+            "taken_off_draft": "taken_off_draft" in counts
             and self.env._("%(count)s taken off a draft", **counts["taken_off_draft"]),
-            "nothing" in counts
+            "nothing": "nothing" in counts
             and self.env._("%(count)s without change", **counts["nothing"]),
-            FAILED in counts
+            FAILED: FAILED in counts
             and self.env._("%(count)s can't be credited", **counts[FAILED]),
-        )
-        return [text for text in texts if text]
+        }
+        return {outcome: text for outcome, text in texts.items() if text}
 
     def _split_given_back(self):
         """Return what of the amounts is owed less, and what goes where it was chosen:
@@ -128,8 +139,9 @@ class GiveBackMixin(models.AbstractModel):
         """Return in words who is not told."""
         count = self._count_silent()
         if not count:
-            return []
-        return [self.env._("%(count)s can't be told: no e-mail", count=count)]
+            return {}
+        text = self.env._("%(count)s can't be told: no e-mail", count=count)
+        return {SILENT: text}
 
     # === HOOKS === #
 
