@@ -15,7 +15,7 @@ import sys
 import time
 
 from tools import coverage
-from tools.databases import copy, create, drop
+from tools.databases import build_assets, copy, create, drop
 from tools.environment import ADDON, PREPARED, ROOT, SetupError, say
 from tools.file_queue import fill, sort_files
 from tools.odoo_process import shell
@@ -59,7 +59,7 @@ def main(*folders):
             # processor.
             neighbours = start(*measure("neighbours"), NEIGHBOURS)
             at_the_end.callback(stop, neighbours)
-        create(pristine)
+        build_assets(create(pristine))
         results.append(("set-up", 0, time.monotonic() - started))
         if INSIDE in folders:
             results.append(run_inside(pristine, databases))
