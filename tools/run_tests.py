@@ -30,6 +30,8 @@ PYTEST = [sys.executable, "-m", "pytest", "--durations=12"]
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
 AT_ONCE = 2
+# Whoever looks from outside waits now and then: for a page, for a server to start.
+AT_ONCE_OUTSIDE = 3
 # What classes of tests set up alike is made once, and each only looks it up.
 KEEP_SETUP = f"""
 from odoo.addons.{ADDON}.tests.common.credit_common import CreditCommon
@@ -70,7 +72,7 @@ def main(*folders):
         if OUTSIDE in folders:
             # Servers run at their own speed: nothing is measured in them.
             paths = (ROOT / OUTSIDE).glob("test_*.py")
-            results.append(run_side_by_side(OUTSIDE, paths, [[]] * AT_ONCE))
+            results.append(run_side_by_side(OUTSIDE, paths, [[]] * AT_ONCE_OUTSIDE))
     if INSIDE in folders:
         is_covered = coverage.report(COVERAGE) >= LEAST_COVERAGE
         results.append(("branch coverage", not is_covered, 0))
