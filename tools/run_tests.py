@@ -32,6 +32,9 @@ COVERAGE = PREPARED / "coverage"
 AT_ONCE = 2
 # Whoever looks from outside waits now and then: for a page, for a server to start.
 AT_ONCE_OUTSIDE = 3
+# Most queries find a handful of rows, and take longer to plan than to run: PostgreSQL
+# is not to weigh each order of more tables than these.
+PLAN = "-c join_collapse_limit=4"
 # What classes of tests set up alike is made once, and each only looks it up.
 KEEP_SETUP = f"""
 from odoo.addons.{ADDON}.tests.common.credit_common import CreditCommon
@@ -52,6 +55,7 @@ def main(*folders):
     databases = [f"konfidens_test_{os.getpid()}_{number}" for number in range(AT_ONCE)]
     pristine = f"konfidens_test_{os.getpid()}_pristine"
     os.environ["PRISTINE_DATABASE"] = pristine
+    os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {PLAN}".strip()
     results = []
     with contextlib.ExitStack() as at_the_end:
         for database in (*databases, pristine, f"{pristine}_practice"):
