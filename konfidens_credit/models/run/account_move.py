@@ -1,0 +1,51 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from ..common.asking import asked
+from ..common.public_method import public_method
+from .account_credit_run_start import MOST_IN_BACKGROUND
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def credit_in_background(self, **options):
+        """Credit these invoices in the background; one that can't be credited does not
+        undo the others.
+
+        :param options: see ``credit_invoice``
+        :return: ``run_id``
+        :rtype: dict
+        :raise UserError: if they are of several companies, or an option is wrong
+        :raise AccessError: if the user may not credit invoices
+        """
+        return {"run_id": False}
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def post_and_send_in_background(self):
+        """Post these drafts in the background, and send each to its payer.
+
+        :return: ``run_id``
+        :rtype: dict
+        :raise UserError: if they are of several companies, or no draft is among them
+        :raise AccessError: if the user may not post them
+        """
+        return {"run_id": False}
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def collect_in_background(self):
+        """Post those of these invoices that are drafts in the background, which uses
+        account credit, and charge what is due.
+
+        :return: ``run_id``
+        :rtype: dict
+        :raise UserError: if they are of several companies
+        :raise AccessError: if the user may not post them
+        """
+        return {"run_id": False}

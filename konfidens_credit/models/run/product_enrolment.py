@@ -1,0 +1,39 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from ..common.asking import asked
+from ..common.public_method import public_method
+from .account_credit_run_start import MOST_IN_BACKGROUND
+
+
+class ProductEnrolment(models.Model):
+    _inherit = "product.enrolment"
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def remove_in_background(self, **options):
+        """End these enrolments in the background.
+
+        :param options: see ``remove_from_product``
+        :return: ``run_id``
+        :rtype: dict
+        :raise UserError: if they are of several companies, or as
+            ``remove_from_product``
+        :raise AccessError: if an enrolment or session is somebody else's
+        """
+        return {"run_id": False}
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def invoice_in_background(self, date=None):
+        """Make draft invoices of what is due of these enrolments in the background.
+
+        :param str date: see ``invoice_enrolments``
+        :return: ``run_id``
+        :rtype: dict
+        :raise UserError: if they are of several companies, or ``date`` is no date
+        :raise AccessError: if an enrolment is somebody else's
+        """
+        return {"run_id": False}
