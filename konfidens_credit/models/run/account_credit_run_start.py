@@ -57,7 +57,7 @@ class AccountCreditRun(models.Model):
         the seats.
         """
         if records._name == "calendar.event":
-            return len(records.sudo().booking_ids)
+            return len(records.sudo().booking_ids._filter_live())
         return len(records)
 
     # === START === #

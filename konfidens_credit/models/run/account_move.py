@@ -50,3 +50,25 @@ class AccountMove(models.Model):
         :raise AccessError: if the user may not post them
         """
         return self.env["account.credit.run"]._start_one("collect", self)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_post_and_send_batch(self):
+        """Override to post and send many drafts in the background."""
+        Run = self.env["account.credit.run"]
+        drafts = self._get_drafts_of_batch()
+        if not Run._is_large(drafts):
+            return super().action_post_and_send_batch()
+        return Run._start("post_send", drafts)._get_open_action()
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_undo_batch(self):
+        """Override to undo many credits in the background."""
+        Run = self.env["account.credit.run"]
+        standing = self.filtered(lambda move: move.state == "posted")
+        if not Run._is_large(standing):
+            return super().action_undo_batch()
+        return Run._start("undo_credit", standing)._get_open_action()

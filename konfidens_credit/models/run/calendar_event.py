@@ -36,3 +36,14 @@ class CalendarEvent(models.Model):
         :raise AccessError: if a session is somebody else's
         """
         return self.env["account.credit.run"]._start_one("invoice_bookings", self)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_invoice(self):
+        """Override to invoice many sessions in the background."""
+        if not self.env["account.credit.run"]._is_large(self):
+            return super().action_invoice()
+        self._check_session_access()
+        return self.booking_ids.action_invoice()

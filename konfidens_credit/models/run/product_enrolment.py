@@ -40,3 +40,14 @@ class ProductEnrolment(models.Model):
         Run = self.env["account.credit.run"]
         options = Run._read_options(type(self).invoice_enrolments, {"date": date})
         return Run._start_one("invoice_enrolments", self, options)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_invoice(self):
+        """Override to invoice many enrolments in the background."""
+        Run = self.env["account.credit.run"]
+        if not Run._is_large(self):
+            return super().action_invoice()
+        return Run._start("invoice_enrolments", self)._get_open_action()

@@ -36,3 +36,15 @@ class SessionBooking(models.Model):
         :raise AccessError: if a session is somebody else's
         """
         return self.env["account.credit.run"]._start_one("invoice_bookings", self)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_invoice(self):
+        """Override to invoice many bookings in the background."""
+        Run = self.env["account.credit.run"]
+        self.event_id._check_session_access()
+        if not Run._is_large(self.sudo()._filter_to_invoice()):
+            return super().action_invoice()
+        return Run._start("invoice_bookings", self)._get_open_action()
