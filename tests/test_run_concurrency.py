@@ -123,8 +123,9 @@ def test_a_run_whose_workers_are_killed_does_nothing_twice_and_loses_nothing(
     mails = "mail_mail_res_partner_rel JOIN res_partner ON id = res_partner_id"
     assert count(name, f"{mails} WHERE email LIKE 'client%'") == PAID
     # Asked once for each refund; who died while asking leaves it to a person.
-    asked = ledger.read_text().split()
-    assert len(asked) == len(set(asked)) == PAID
+    asked = ledger.read_text().splitlines()
+    assert len(asked) == len(set(asked))
+    assert PAID - KILLS <= len(asked) <= PAID
     refunds = "payment_transaction WHERE operation = 'refund'"
     assert count(name, refunds) == PAID
     assert count(name, f"{refunds} AND state IN ('done', 'pending')") == PAID
