@@ -15,6 +15,7 @@
         "security/security.xml",
         "security/session_security.xml",
         "security/enrolment_security.xml",
+        "security/run_security.xml",
         "security/ir.model.access.csv",
         "data/account_credit_reason_data.xml",
         "data/mail_template_data.xml",
