@@ -97,6 +97,7 @@ from .refund import (
     test_refund_story,
 )
 from .rights import test_owned, test_rights
+from .run import test_run, test_run_doors, test_run_sessions
 from .session import (
     test_booking_walls,
     test_clients,

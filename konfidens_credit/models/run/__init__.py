@@ -3,10 +3,17 @@
 
 from . import (
     account_credit_run,
+    account_credit_run_enrolments,
+    account_credit_run_invoices,
     account_credit_run_line,
+    account_credit_run_sessions,
     account_credit_run_start,
+    account_credit_run_steer,
+    account_credit_run_tell,
+    account_credit_run_work,
     account_move,
     calendar_event,
+    customer_notice_mixin,
     product_enrolment,
     res_company,
     res_config_settings,

@@ -4,10 +4,10 @@
 whoever started it can do about it.
 """
 
-from odoo import api, fields, models
+from collections import Counter
+from math import ceil
 
-from ..common.asking import asked
-from ..common.public_method import public_method
+from odoo import api, fields, models
 
 KINDS = [
     ("credit", "Credit Invoices"),
@@ -27,7 +27,7 @@ KINDS = [
 
 class AccountCreditRun(models.Model):
     _name = "account.credit.run"
-    _inherit = ["mail.thread", "owned.mixin"]
+    _inherit = ["mail.thread", "owned.mixin", "worker.mixin"]
     _description = "Work in the Background"
     _order = "id desc"
 
@@ -108,109 +108,73 @@ class AccountCreditRun(models.Model):
     credit_note_count = fields.Integer(
         string="Credit Notes", compute="_compute_documents"
     )
-    told_count = fields.Integer(
-        string="Told",
-        compute="_compute_told",
-        help="What customers have got a message about.",
-    )
-    untold_count = fields.Integer(string="To Be Told", compute="_compute_told")
-    unreachable_count = fields.Integer(string="No E-mail", compute="_compute_told")
-
-    # == What can be done about it ==
-    can_stop = fields.Boolean(compute="_compute_can")
-    can_retry = fields.Boolean(compute="_compute_can")
-    can_undo = fields.Boolean(compute="_compute_can")
 
     # === COMPUTE METHODS === #
 
-    @api.depends("line_ids.state")
+    @api.depends("line_ids.state", "state")
     def _compute_counts(self):
+        """Count what is true, for many runs at once: a sum that each chunk would write
+        on the run would have it wait for who stops it.
+        """
+        counts = Counter()
+        groups = self.env["account.credit.run.line"].sudo()
+        for run, state, count in groups._read_group(
+            [("run_id", "in", self.ids)], ["run_id", "state"], ["__count"]
+        ):
+            counts[run.id, state] = count
         for run in self:
-            run.total_count = run.done_count = run.failed_count = 0
-            run.progress = run.seconds_left = 0
+            done, failed, queued = (
+                counts[run._origin.id, state] for state in ("done", "failed", "queued")
+            )
+            total = done + failed + queued
+            run.total_count = total
+            run.done_count = done
+            run.failed_count = failed
+            run.progress = 100.0 * (done + failed) / total if total else 0.0
+            is_going_on = run.state in ("queued", "running")
+            run.seconds_left = (
+                ceil(queued * run._get_seconds_per_line())
+                if queued and is_going_on
+                else 0
+            )
 
     @api.depends("line_ids.credit_note_id", "line_ids.replacement_id.state")
-    def _compute_documents(self):
-        self.draft_count = self.credit_note_count = 0
-
-    @api.depends("line_ids")
-    def _compute_told(self):
-        self.told_count = self.untold_count = self.unreachable_count = 0
-
-    @api.depends("state", "is_stopping", "failed_count", "done_count", "undo_ids.state")
     @api.depends_context("uid")
-    def _compute_can(self):
-        self.can_stop = self.can_retry = self.can_undo = False
+    def _compute_documents(self):
+        for run in self:
+            run.draft_count = len(run._get_drafts())
+            run.credit_note_count = len(run._get_credit_notes())
 
-    # === BUSINESS METHODS === #
+    # === GETTERS === #
 
-    @asked()
-    @public_method
-    def stop(self):
-        """Have these runs stop after what is being done now; what is done stays.
+    def _get_lines_sudo(self, *states):
+        """Return the lines of these runs in these states, in their order."""
+        return (
+            self.env["account.credit.run.line"]
+            .sudo()
+            .search([("run_id", "in", self.ids), ("state", "in", states)])
+        )
 
-        :return: a dict per run: ``run_id`` and ``state``
-        :rtype: list[dict]
-        :raise AccessError: if one is somebody else's, and the user no administrator
+    def _get_documents(self, name):
+        """Return what came of the lines of these runs in this field, as the user may
+        read it.
         """
-        return []
+        found = (
+            self.env["account.credit.run.line"]
+            .sudo()
+            ._read_group([("run_id", "in", self.ids), (name, "!=", False)], [name])
+        )
+        moves = self.env["account.move"]
+        return moves.browse(move.id for (move,) in found)._filtered_access("read")
 
-    @asked()
-    @public_method
-    def retry_failed(self):
-        """Have these runs, which have ended, try again what failed, and go on with what
-        is left.
+    def _get_drafts(self):
+        """Return the drafts that these runs made, and that are drafts still."""
+        return self._get_documents("replacement_id").filtered(
+            lambda move: move.state == "draft"
+        )
 
-        :return: a dict per run: ``run_id`` and ``state``
-        :rtype: list[dict]
-        :raise UserError: if nothing is left to try
-        :raise AccessError: if one is somebody else's
-        """
-        return []
-
-    @asked(one=True)
-    @public_method
-    def undo(self):
-        """Take back what this run did, as far as it can be: in a run of its own, whose
-        failed lines say what can't be taken back, and why.
-
-        :return: ``run_id`` of the run that does it
-        :rtype: dict
-        :raise UserError: if nothing of it can be taken back
-        :raise AccessError: if it is somebody else's, and the user no administrator
-        """
-        return {"run_id": False}
-
-    # === ACTION METHODS === #
-
-    @asked()
-    @public_method
-    def action_stop(self):
-        """Stop these runs."""
-
-    @asked()
-    @public_method
-    def action_retry(self):
-        """Try the failed lines again."""
-
-    @asked(one=True)
-    @public_method
-    def action_undo(self):
-        """Undo all, and open the run that does it."""
-
-    @asked(one=True)
-    @public_method
-    def action_open_drafts(self):
-        """Open the drafts that this run made."""
-
-    @asked(one=True)
-    @public_method
-    def action_post_drafts(self):
-        """Post the drafts that this run made and send each to its payer, in a run that
-        opens.
-        """
-
-    @asked(one=True)
-    @public_method
-    def action_open_credit_notes(self):
-        """Open the credit notes that this run made."""
+    def _get_credit_notes(self):
+        """Return the credit notes that these runs made, and that stand."""
+        return self._get_documents("credit_note_id").filtered(
+            lambda move: move.state != "cancel"
+        )

@@ -64,8 +64,16 @@ class AccountCreditRunLine(models.Model):
     @api.depends("res_model", "res_id")
     @api.depends_context("uid")
     def _compute_name(self):
-        """Name the record to who may read it (rule 30)."""
-        self.name = False
+        """Name the records to who may read them (rule 30)."""
+        for model, lines in self.grouped("res_model").items():
+            if model not in self.env:
+                lines.name = False
+                continue
+            records = self.env[model].browse(lines.mapped("res_id"))
+            seen = records.exists()._filtered_access("read")
+            names = {record.id: record.display_name for record in seen}
+            for line in lines:
+                line.name = names.get(line.res_id, False)
 
     # === ACTION METHODS === #
 
@@ -73,3 +81,6 @@ class AccountCreditRunLine(models.Model):
     @public_method
     def action_open_record(self):
         """Open the record that this line is about."""
+        self.check_access("read")
+        record = self.env[self.res_model].browse(self.res_id)
+        return record.get_formview_action()

@@ -3,9 +3,8 @@
 
 from odoo import models
 
-from ..common.asking import asked
+from ..common.asking import MOST_IN_BACKGROUND, asked
 from ..common.public_method import public_method
-from .account_credit_run_start import MOST_IN_BACKGROUND
 
 
 class AccountMove(models.Model):
@@ -23,7 +22,9 @@ class AccountMove(models.Model):
         :raise UserError: if they are of several companies, or an option is wrong
         :raise AccessError: if the user may not credit invoices
         """
-        return {"run_id": False}
+        Run = self.env["account.credit.run"]
+        options = Run._read_options(type(self).credit_invoice, options)
+        return Run._start_one("credit", self, options)
 
     @asked(most=MOST_IN_BACKGROUND)
     @public_method
@@ -35,7 +36,7 @@ class AccountMove(models.Model):
         :raise UserError: if they are of several companies, or no draft is among them
         :raise AccessError: if the user may not post them
         """
-        return {"run_id": False}
+        return self.env["account.credit.run"]._start_one("post_send", self)
 
     @asked(most=MOST_IN_BACKGROUND)
     @public_method
@@ -48,4 +49,26 @@ class AccountMove(models.Model):
         :raise UserError: if they are of several companies
         :raise AccessError: if the user may not post them
         """
-        return {"run_id": False}
+        return self.env["account.credit.run"]._start_one("collect", self)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_post_and_send_batch(self):
+        """Override to post and send many drafts in the background."""
+        Run = self.env["account.credit.run"]
+        drafts = self._get_drafts_of_batch()
+        if not Run._is_large(drafts):
+            return super().action_post_and_send_batch()
+        return Run._start("post_send", drafts)._get_open_action()
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_undo_batch(self):
+        """Override to undo many credits in the background."""
+        Run = self.env["account.credit.run"]
+        standing = self.filtered(lambda move: move.state == "posted")
+        if not Run._is_large(standing):
+            return super().action_undo_batch()
+        return Run._start("undo_credit", standing)._get_open_action()

@@ -3,9 +3,8 @@
 
 from odoo import models
 
-from ..common.asking import asked
+from ..common.asking import MOST_IN_BACKGROUND, asked
 from ..common.public_method import public_method
-from .account_credit_run_start import MOST_IN_BACKGROUND
 
 
 class CalendarEvent(models.Model):
@@ -22,7 +21,9 @@ class CalendarEvent(models.Model):
         :raise UserError: if they are of several companies, or as ``cancel_sessions``
         :raise AccessError: if a session is somebody else's
         """
-        return {"run_id": False}
+        Run = self.env["account.credit.run"]
+        options = Run._read_options(type(self).cancel_sessions, options)
+        return Run._start_one("cancel_sessions", self, options)
 
     @asked(most=MOST_IN_BACKGROUND)
     @public_method
@@ -34,4 +35,15 @@ class CalendarEvent(models.Model):
         :raise UserError: if they are of several companies, or all are invoiced
         :raise AccessError: if a session is somebody else's
         """
-        return {"run_id": False}
+        return self.env["account.credit.run"]._start_one("invoice_bookings", self)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_invoice(self):
+        """Override to invoice many sessions in the background."""
+        if not self.env["account.credit.run"]._is_large(self):
+            return super().action_invoice()
+        self._check_session_access()
+        return self.booking_ids.action_invoice()

@@ -3,9 +3,8 @@
 
 from odoo import models
 
-from ..common.asking import asked
+from ..common.asking import MOST_IN_BACKGROUND, asked
 from ..common.public_method import public_method
-from .account_credit_run_start import MOST_IN_BACKGROUND
 
 
 class ProductEnrolment(models.Model):
@@ -23,7 +22,9 @@ class ProductEnrolment(models.Model):
             ``remove_from_product``
         :raise AccessError: if an enrolment or session is somebody else's
         """
-        return {"run_id": False}
+        Run = self.env["account.credit.run"]
+        options = Run._read_options(type(self).remove_from_product, options)
+        return Run._start_one("remove", self, options)
 
     @asked(most=MOST_IN_BACKGROUND)
     @public_method
@@ -36,4 +37,17 @@ class ProductEnrolment(models.Model):
         :raise UserError: if they are of several companies, or ``date`` is no date
         :raise AccessError: if an enrolment is somebody else's
         """
-        return {"run_id": False}
+        Run = self.env["account.credit.run"]
+        options = Run._read_options(type(self).invoice_enrolments, {"date": date})
+        return Run._start_one("invoice_enrolments", self, options)
+
+    # === ACTION METHODS === #
+
+    @asked(most=MOST_IN_BACKGROUND)
+    @public_method
+    def action_invoice(self):
+        """Override to invoice many enrolments in the background."""
+        Run = self.env["account.credit.run"]
+        if not Run._is_large(self):
+            return super().action_invoice()
+        return Run._start("invoice_enrolments", self)._get_open_action()

@@ -1,0 +1,9 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import (
+    account_move_collect,
+    account_move_reversal,
+    calendar_event_cancel,
+    product_enrolment_remove,
+)
