@@ -75,6 +75,7 @@ from .enrolment import (
     test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,
+    test_enrolment_dialog_speed,
     test_enrolment_dialogs,
     test_enrolment_histories,
     test_enrolment_notice,
