@@ -40,8 +40,6 @@ class AccountCreditRun(models.Model):
         """
         if self:
             self.env.ref(CRON)._trigger()
-            # Odoo looks after crons once a minute, unless it is told.
-            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     @api.model
     def _cron_work(self):
@@ -59,9 +57,9 @@ class AccountCreditRun(models.Model):
                 in_parts=True,
             )
         )
-        if self.search_count(goes_on, limit=1):
-            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
-            self._commit()
+        # Else Odoo would look after it in a minute.
+        self.search(goes_on, limit=1)._wake()
+        self._commit()
 
     # === CHUNK === #
 
