@@ -98,7 +98,7 @@ from .refund import (
     test_refund_story,
 )
 from .rights import test_owned, test_rights
-from .run import test_run, test_run_doors, test_run_sessions
+from .run import test_run, test_run_doors, test_run_sessions, test_run_told
 from .session import (
     test_booking_walls,
     test_clients,

@@ -31,12 +31,17 @@ class ResCompany(models.Model):
         """Override of `base`: of a company, administrators change our settings."""
         return super()._has_field_access(field, operation) and (
             operation != "write"
-            or field.name in SETTINGS
+            or field.name in self._get_session_settings()
             or self.env.su
             or not self.env["ir.model.access"]._writes_only_as(
                 "res.company", ADMINISTRATOR
             )
         )
+
+    @api.model
+    def _get_session_settings(self):
+        """Return the names of the fields that administrators change. A hook."""
+        return SETTINGS
 
     @asked(one=True)
     @public_method
