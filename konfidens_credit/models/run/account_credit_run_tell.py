@@ -62,45 +62,31 @@ class AccountCreditRun(models.Model):
     # === STAFF === #
 
     def _prepare_progress(self):
-        """Return how far this run is, as its bar shows it."""
+        """Return what a screen shows of this run while it does not show its page."""
         self.ensure_one()
         return {
             "id": self.id,
             "name": self.name,
             "state": self.state,
-            "total_count": self.total_count,
-            "done_count": self.done_count,
+            "progress": int(self.progress),
+            "text": self.progress_text,
             "failed_count": self.failed_count,
-            "progress": self.progress,
-            "seconds_left": self.seconds_left,
         }
 
     def _tell_progress(self):
         """Tell whoever started this run, once it is committed, how far it is."""
-        self.invalidate_recordset(["total_count", "done_count", "failed_count"])
-        self.user_id._bus_send(PROGRESS, self._prepare_progress())
-
-    def _tell_end(self):
-        """Tell whoever started this run that it has ended, and what came of it."""
         self.invalidate_recordset()
         run = self.with_context(lang=self.user_id.lang)
-        texts = [
-            run.env._(
-                "%(done)s of %(total)s done.",
-                done=run.done_count,
-                total=run.total_count,
-            )
-        ]
-        if run.failed_count:
-            texts.append(
-                run.env._(
-                    "%(count)s failed: see why, then try again.", count=run.failed_count
-                )
-            )
-        if run.state == "stopped":
-            texts.append(run.env._("It was stopped."))
+        run.user_id._bus_send(PROGRESS, run._prepare_progress())
+
+    def _tell_end(self):
+        """Tell whoever started this run that it has ended, and what came of it: on the
+        screen if they are still there, and in their inbox or by e-mail.
+        """
+        self.invalidate_recordset()
+        run = self.with_context(lang=self.user_id.lang)
         run.message_post(
-            body=" ".join(texts),
+            body=run._get_end_body(),
             subject=run.name,
             partner_ids=run.user_id.partner_id.ids,
             author_id=self.env.ref("base.partner_root").id,

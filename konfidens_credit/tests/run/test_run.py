@@ -49,7 +49,7 @@ class TestRun(RunCommon):
             lambda message: self.accountant.partner_id in message.partner_ids
         )
         self.assertEqual(len(told), 1)
-        self.assertIn("3 of 3 done", told.body)
+        self.assertIn("All 3 are done", told.body)
 
     def test_one_that_fails_stands_alone_with_its_sentence(self):
         invoices = self._invoices(8)

@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Command
 
 from ...models.common.asking import asked
@@ -12,15 +12,27 @@ OWN_MODULES = ("account", "base", "konfidens_credit", "web")
 
 
 class AccountMoveReversal(models.TransientModel):
-    _inherit = "account.move.reversal"
+    _name = "account.move.reversal"
+    _inherit = ["background.mixin", "account.move.reversal"]
+
+    @api.depends("move_ids", "blocked_move_ids")
+    def _compute_background_notice(self):
+        return super()._compute_background_notice()
+
+    def _get_work(self):
+        """Override for invoices that are credited together: the others are left as they
+        are, as the form says.
+        """
+        invoices = (self.move_ids - self.blocked_move_ids)._origin
+        return "credit", invoices if self.is_batch else invoices.browse()
 
     @asked(one=True)
     @public_method
     def action_credit(self):
         """Override to credit many invoices in the background."""
         Run = self.env["account.credit.run"]
-        invoices = self.move_ids._origin
-        if not (self.is_batch and Run._is_large(invoices)):
+        kind, invoices = self._get_work()
+        if not Run._is_large(invoices):
             return super().action_credit()
         # Read as for crediting now: what is wrong is told here.
         self._get_credit_request()
@@ -33,7 +45,7 @@ class AccountMoveReversal(models.TransientModel):
                 **self._get_values_of_others(),
             },
         }
-        return Run._start("credit", invoices, options)._get_open_action()
+        return Run._start(kind, invoices, options)._get_open_action()
 
     def _get_values_of_others(self):
         """Return what was typed into the fields that other modules add to the form, as
