@@ -141,7 +141,7 @@ class AccountCreditRun(models.Model):
                 else 0
             )
 
-    @api.depends("line_ids.credit_note_id", "line_ids.replacement_id.state")
+    @api.depends("line_ids.credit_note_id", "line_ids.replacement_id")
     @api.depends_context("uid")
     def _compute_documents(self):
         for run in self:
