@@ -63,7 +63,7 @@ def main(*folders):
         if NEIGHBOURS in folders:
             # Their database takes long to make, and most of what comes first one
             # processor.
-            neighbours = start(*measure("neighbours"), NEIGHBOURS)
+            neighbours = start(*run_in_odoo("neighbours"), NEIGHBOURS)
             at_the_end.callback(stop, neighbours)
         build_assets(create(pristine))
         results.append(("set-up", 0, time.monotonic() - started))
@@ -96,15 +96,18 @@ def run_inside(pristine, databases):
     for database in others:
         copy(first, database)
     runs = [
-        [*measure(database), f"--odoo-database={database}", "--odoo-http"]
+        [*run_in_odoo(database), f"--odoo-database={database}", "--odoo-http"]
         for database in databases
     ]
     return run_side_by_side(INSIDE, (ROOT / INSIDE).rglob("test_*.py"), runs)
 
 
-def measure(name):
-    """Return the arguments that have pytest measure what of the addon is covered."""
-    return "-ptools.coverage", f"--coverage-file={COVERAGE / name}.json"
+def run_in_odoo(name):
+    """Return the arguments for tests in Odoo: what of the addon is covered is measured,
+    and Odoo stays warm.
+    """
+    measure = "-ptools.coverage", f"--coverage-file={COVERAGE / name}.json"
+    return *measure, "-ptools.warm_odoo"
 
 
 def run_side_by_side(title, paths, runs):
