@@ -79,6 +79,7 @@ RECORDS_TO_LINK = {
     "booking_ids": "stray",
     "cancel_alarm_ids": "alarm",
     "cancel_credit_note_ids": "credit",
+    "credit_use_ids": "use",
     "removal_credit_note_ids": "credit",
     "replacement_ids": "credit",
 }
