@@ -225,19 +225,24 @@ class WorkerMixin(models.AbstractModel):
         yield True
 
     @api.model
-    def _own_until_commit(self, records):
+    def _own_until_commit(self, records, share=False):
         """Keep others who ask so, too, off these records until the commit, without a
         lock on their rows, which anybody may go on to write; return whether nobody
         else was at any of them.
+
+        :param bool share: let in those who share, too, and only keep off the others
         """
         space = _get_lock_space(records)
-        # Who is not given one of them rolls back, and lets go of the others.
-        return all(
-            self.env.execute_query(
-                SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", space, record_id)
-            )[0][0]
-            for record_id in sorted(records.ids)
+        lock = SQL(
+            "pg_try_advisory_xact_lock_shared" if share else "pg_try_advisory_xact_lock"
         )
+        # Who is not given one of them rolls back, and lets go of the others.
+        for record_id in sorted(records.ids):
+            query = SQL("SELECT %s(%s, %s)", lock, space, record_id)
+            [[is_owner]] = self.env.execute_query(query)
+            if not is_owner:
+                return False
+        return True
 
     @contextmanager
     def _owning_across_commits(self, document):

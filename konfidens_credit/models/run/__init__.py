@@ -4,6 +4,7 @@
 from . import (
     account_credit_run,
     account_credit_run_enrolments,
+    account_credit_run_find,
     account_credit_run_invoices,
     account_credit_run_line,
     account_credit_run_sessions,

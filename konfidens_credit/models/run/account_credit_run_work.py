@@ -44,12 +44,12 @@ class AccountCreditRun(models.Model):
     @api.model
     def _cron_work(self):
         """Work on the runs in turn, a chunk each."""
-        goes_on = Domain("state", "in", ("queued", "running"))
+        domain = self._get_cron_domain()
         self._work_off(
             Task(
                 name=CRON,
                 records=self,
-                domain=goes_on,
+                domain=domain,
                 do=lambda run: run._do_chunk(),
                 users=lambda run: run.user_id,
                 explain=lambda run, refusal: run._explain_broken(refusal),
@@ -58,12 +58,18 @@ class AccountCreditRun(models.Model):
             )
         )
         # Else Odoo would look after it in a minute.
-        self.search(goes_on, limit=1)._wake()
-        self._commit()
+        if self.search_count(domain, limit=1):
+            self.env.ref(CRON)._trigger()
+            self._commit()
+
+    @api.model
+    def _get_cron_domain(self):
+        """Return what the cron works on. A hook: all that goes on."""
+        return Domain("state", "in", ("queued", "running"))
 
     # === CHUNK === #
 
-    def _do_chunk(self):
+    def _do_chunk(self, journal=None):
         """Do the next lines of this run in this transaction, which is the caller's to
         commit, or to roll back and try again: what is done, what the lines say of it,
         and that the run has ended, belong together.
@@ -71,30 +77,31 @@ class AccountCreditRun(models.Model):
         It needs nothing of the context, and takes care that nobody does the same, or
         numbers documents in the same journals, until the commit.
 
+        :param journal: one of ``_get_journals_left``: do lines of this one, beside
+            others who do those of others. Whoever is not alone does not end the run,
+            and is given 0 when it is to be ended: ask for a chunk without a journal.
         :return: how many lines were done or have failed; 0 once the run has ended
         :rtype: int
         :raise ConcurrencyError: if somebody else is at it
         """
         self.ensure_one()
         run = self.sudo().with_context(lang=self.sudo().user_id.lang)
-        self._own_or_raise(run)
+        self._own_or_raise(run, share=bool(journal))
         run.invalidate_recordset()
         if run.state not in ("queued", "running"):
             return 0
-        if run.is_stopping:
-            run._end("stopped")
-            return 0
-        if not run._find_lines(1):
-            run._end("done")
+        if run.is_stopping or not run._find_lines(1, journal):
+            if not journal:
+                run._end("stopped" if run.is_stopping else "done")
             return 0
         started = time.monotonic()
-        lines = run._take_lines()
+        lines = run._take_lines(journal)
         values = run._do_lines(lines)
         seconds = (time.monotonic() - started) / len(lines)
         for line in lines._as_owner():
             line.write({**values[line.id], "seconds": seconds})
         # Last, so that who stops the run hardly waits for its row.
-        if not run._find_lines(1):
+        if not (journal or run._find_lines(1)):
             run._end("done")
         elif run.state == "queued":
             run._as_owner().write(
@@ -106,11 +113,12 @@ class AccountCreditRun(models.Model):
         run._tell_progress()
         return len(lines)
 
-    def _take_lines(self):
+    def _take_lines(self, journal):
         """Return the next lines, as many as are done in some seconds, for this
-        transaction alone, together with the journals that they make numbers in.
+        transaction alone, together with the journals that they make numbers in; of one
+        journal if it is given.
         """
-        lines = self._find_lines(self._get_chunk_size())
+        lines = self._find_lines(self._get_chunk_size(), journal)
         last = lines[-1:]
         if last.batch_key and self.kind in TOGETHER:
             lines |= lines.search(
@@ -128,17 +136,9 @@ class AccountCreditRun(models.Model):
         return lines
 
     @api.model
-    def _own_or_raise(self, records):
-        if not self._own_until_commit(records):
+    def _own_or_raise(self, records, share=False):
+        if not self._own_until_commit(records, share):
             raise ConcurrencyError(f"Somebody works on {records}")
-
-    def _find_lines(self, count):
-        return self.env["account.credit.run.line"].search(
-            self._get_queued_domain(), order="id", limit=count
-        )
-
-    def _get_queued_domain(self):
-        return Domain("run_id", "=", self.id) & Domain("state", "=", "queued")
 
     def _get_chunk_size(self):
         """Return how many lines are done at once, as long as those before took."""
@@ -166,18 +166,6 @@ class AccountCreditRun(models.Model):
         """Return how long a line of this run takes, about."""
         seconds = self._get_last_measured().seconds
         return seconds or self._estimate_seconds(self, self.kind)
-
-    def _get_journals(self, records):
-        """Return the journals that working on these records makes numbers in, which
-        others can't do until the commit.
-        """
-        if self.kind in ("invoice_bookings", "invoice_enrolments", "delete_drafts"):
-            return self.env["account.journal"]
-        if records._name == "account.move":
-            return records.journal_id
-        return self.env["account.journal"].search(
-            [("type", "=", "sale"), ("company_id", "child_of", self.company_id.id)]
-        )
 
     # === LINES === #
 
