@@ -74,21 +74,6 @@ env["res.users"].create({
 })
 env.cr.commit()
 """
-# What every page loads, built once rather than in each copy of a database.
-BUILD_ASSETS = """
-for bundle, kinds in {
-    "web.assets_web": ("css", "js"),
-    "web.assets_frontend": ("css",),
-    "web.assets_frontend_minimal": ("js",),
-    "web.assets_frontend_lazy": ("js",),
-}.items():
-    for kind in kinds:
-        assets = env["ir.qweb"]._get_asset_bundle(
-            bundle, css=kind == "css", js=kind == "js"
-        )
-        getattr(assets, kind)()
-env.cr.commit()
-"""
 # Sells a mat for 125.00 at a till and takes it back for 187.50.
 POINT_OF_SALE = """
 env.ref("base.user_admin").group_ids += env.ref("point_of_sale.group_pos_manager")

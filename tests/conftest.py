@@ -6,13 +6,13 @@ import itertools
 import os
 
 import pytest
-from books import BUILD_ASSETS, KEEP_BOOKS
+from books import KEEP_BOOKS
 from browser import Visitor, open_chromium
 from gym import Gym
 from inbox import Inbox
 from studio import Practitioner, Studio
 
-from tools.databases import copy, create, drop, exists, rename
+from tools.databases import build_assets, copy, create, drop, exists, rename
 from tools.environment import locked
 from tools.odoo_process import shell
 
@@ -41,15 +41,15 @@ def practice(new_name):
     """
     pristine = os.environ.get("PRISTINE_DATABASE")
     if not pristine:
-        name = create(new_name())
-        shell(name, KEEP_BOOKS + BUILD_ASSETS)
+        name = build_assets(create(new_name()))
+        shell(name, KEEP_BOOKS)
         return name
     name = f"{pristine}_practice"
     with locked("practice"):
         if not exists(name):
             unfinished = f"{name}_unfinished"
             copy(pristine, unfinished)
-            shell(unfinished, KEEP_BOOKS + BUILD_ASSETS)
+            shell(unfinished, KEEP_BOOKS)
             rename(unfinished, name)
     return name
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from tools.environment import ADDON, PREPARED, ROOT, fingerprint, locked, step
-from tools.odoo_process import install, query
+from tools.odoo_process import install, query, shell
 
 FILESTORES = PREPARED / "data" / "filestore"
 TEMPLATE = "konfidens_template"
@@ -38,6 +38,29 @@ BEGIN
 END
 $$
 """
+# What pages load, beside what depends on a company's colours: each server would take
+# half a minute to put it together.
+BUILD_ASSETS = """
+for bundle, *kinds in (
+    ("web.assets_web", "css", "js"),
+    ("web.assets_web_print", "css"),
+    ("web.assets_backend_lazy", "css", "js"),
+    ("web.assets_emoji", "js"),
+    ("web.fullcalendar_lib", "js"),
+    ("bus.websocket_worker_assets", "js"),
+    ("web.assets_frontend", "css"),
+    ("web.assets_frontend_minimal", "js"),
+    ("web.assets_frontend_lazy", "js"),
+    ("portal.assets_chatter", "css", "js"),
+    ("portal.assets_chatter_style", "css"),
+):
+    for kind in kinds:
+        assets = env["ir.qweb"]._get_asset_bundle(
+            bundle, css=kind == "css", js=kind == "js"
+        )
+        getattr(assets, kind)()
+env.cr.commit()
+"""
 
 
 def create(name, *modules, addon=True):
@@ -46,6 +69,12 @@ def create(name, *modules, addon=True):
     if addon:
         install(name)
     query(name, COUNT_NOTHING)
+    return name
+
+
+def build_assets(name):
+    """Have what pages load in this database, and in its copies."""
+    shell(name, BUILD_ASSETS)
     return name
 
 

@@ -10,3 +10,4 @@ from . import collect
 from . import refund
 from . import session
 from . import enrolment
+from . import run

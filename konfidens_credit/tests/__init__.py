@@ -75,6 +75,7 @@ from .enrolment import (
     test_dialog_rights,
     test_enrolment,
     test_enrolment_cron,
+    test_enrolment_dialog_speed,
     test_enrolment_dialogs,
     test_enrolment_histories,
     test_enrolment_notice,
@@ -97,6 +98,7 @@ from .refund import (
     test_refund_story,
 )
 from .rights import test_owned, test_rights
+from .run import test_run, test_run_doors, test_run_sessions, test_run_told
 from .session import (
     test_booking_walls,
     test_clients,

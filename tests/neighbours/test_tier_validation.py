@@ -10,11 +10,12 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
 
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.addons.konfidens_credit.tests.session.session_common import SessionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTierValidation(NeighboursCommon, SessionCommon):
+class TestTierValidation(NeighboursCommon, SessionCommon, CronMixinCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -78,6 +79,24 @@ class TestTierValidation(NeighboursCommon, SessionCommon):
         self.assertEqual(credit_note.state, "posted")
         self.assertEqual(credit_note.validation_status, "validated")
         self.assertEqual(invoice.amount_residual, 0.0)
+
+    def test_the_message_that_was_asked_for_is_sent_by_who_posts(self):
+        invoice = self._invoice(100.0)
+        invoice.partner_id.email = "payer@example.com"
+        form = self._open_form(invoice, reissue=False)
+        form.notify = True
+        action = form.save().action_credit()
+        self.assertIn("It is sent once it is confirmed", action["params"]["message"])
+        credit_note = invoice.reversal_move_ids
+        credit_note.with_user(self.accountant).request_validation()
+        credit_note.with_user(self.approver).validate_tier()
+        self.env.invalidate_all()
+        cron = self.env.ref("account.ir_cron_account_move_send")
+        with self.capture_triggers(cron.id) as triggers:
+            credit_note.with_user(self.approver).action_post()
+        self.assertEqual(credit_note.state, "posted")
+        self.assertEqual(len(triggers.records), 1)
+        self.assertEqual(credit_note.sending_data["sending_methods"], ["email"])
 
     def test_nothing_is_paid_back_before_it_is_reviewed(self):
         invoice = self._invoice(100.0)

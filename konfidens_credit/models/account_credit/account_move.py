@@ -37,7 +37,7 @@ class AccountMove(models.Model):
                 takers._get_usable_credits_domain(),
                 ["partner_id", "company_id", "currency_id", "account_id"],
                 ["credit_left:sum"],
-                order="credit_left:sum",
+                order="__count",
             ):
                 key = (partner.commercial_partner_id, *others)
                 available[key] = available.get(key, 0.0) + left

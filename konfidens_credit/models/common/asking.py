@@ -26,9 +26,10 @@ from ...core.request import (
 )
 
 # How many records one request changes, or tells of: more would hold a worker, and the
-# rows that it locks, for minutes.
+# rows that it locks, for minutes. And of how many it may have the rest done later.
 MOST_CHANGED = 2_000
 MOST_TOLD = 5_000
+MOST_IN_BACKGROUND = 50_000
 
 # What a request's context may not carry any further: values of records that are created
 # on the way, and Odoo's own switches of checks and records of what happened.
@@ -54,9 +55,9 @@ def ask(env, read, *values, unknown=None, **options):
         return read(*values, **options)
     except RequestError as error:
         value = _show(error.value)
-        if error.kind == "unknown" and unknown:
+        if error.problem == "unknown" and unknown:
             raise UserError(unknown(value)) from None
-        raise UserError(_get_sentence(env, error.kind, value)) from None
+        raise UserError(_get_sentence(env, error.problem, value)) from None
 
 
 def ask_values(records, vals_list, names=None):
@@ -98,9 +99,34 @@ def asked(most=MOST_CHANGED, one=False, **readers):
             return method(*bound.args, **bound.kwargs)
 
         read_and_do.is_asked = True
+        read_and_do.readers = readers
         return read_and_do
 
     return decorate
+
+
+def ask_options(env, method, options):
+    """Return these options of a public method as it would read them itself, for who
+    checks them before it is called.
+
+    :raise UserError: if one is unknown, or can't be read
+    """
+    names = list(inspect.signature(method).parameters)[1:]
+    for name in options:
+        if name not in names:
+            raise UserError(
+                env._(
+                    "There is nothing to choose by the name of %(name)s. Choose one "
+                    "of: %(names)s.",
+                    name=_show(name),
+                    names=", ".join(names),
+                )
+            )
+    readers = method.readers
+    return {
+        name: ask(env, readers[name], value) if name in readers else value
+        for name, value in options.items()
+    }
 
 
 def check_count(records, most):

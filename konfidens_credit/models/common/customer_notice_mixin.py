@@ -82,7 +82,7 @@ class CustomerNoticeMixin(models.AbstractModel):
             Task(
                 name=self._notice_cron,
                 records=self,
-                domain=QUEUED,
+                domain=self._get_queued_domain(),
                 unit=lambda record: record._with_same_customers(),
                 ahead=lambda records: records._prepare_notices(),
                 do=lambda records: records._send_notices(),
@@ -100,7 +100,7 @@ class CustomerNoticeMixin(models.AbstractModel):
         while True:
             mailboxes = records._get_all_recipients().mapped("email_normalized")
             more = records | self.search(
-                QUEUED
+                self._get_queued_domain()
                 & Domain("company_id", "in", self.company_id.ids or [False])
                 & (
                     Domain("payer_id.email_normalized", "in", mailboxes)
@@ -189,6 +189,10 @@ class CustomerNoticeMixin(models.AbstractModel):
         )
 
     # === HOOKS AND WORDS === #
+
+    def _get_queued_domain(self):
+        """Return the domain of the records to be told of now."""
+        return QUEUED
 
     def _get_notice_template(self):
         """Return the XML id of the template of the message about these records."""

@@ -8,6 +8,10 @@ comes back for it at once.
 """
 
 import logging
+import random
+import time
+import zlib
+from collections import Counter
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +28,13 @@ _logger = logging.getLogger(__name__)
 
 # Records found at once; the worker then asks anew what is left to do.
 CHUNK = 50
-# Advisory locks of PostgreSQL belong to a session: who dies, lets go.
-LOCK_NAMESPACE = 0x6B63
+# Advisory locks of PostgreSQL belong to a session: who dies, lets go. They are numbers:
+# one for the addon and the model, one for the record.
+LOCK_NAMESPACE = b"konfidens_credit"
+# Who met somebody in the middle of a large unit tries again, so many times, before the
+# others; and lets in who waits for what it has just let go of.
+MOST_TRIES = 5
+PAUSE = 0.05
 SOMEBODY_AT_IT = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 
 
@@ -53,6 +62,9 @@ class Task:
     # Does for a chunk of records what is quicker for many at once; what it fails with
     # is left to the units.
     ahead: Callable | None = None
+    # Whether a unit is so large that it is done in parts: as long as it is among the
+    # work, the next part of it is done, in turn with the others.
+    in_parts: bool = False
     order: str = "id"
 
 
@@ -96,7 +108,7 @@ class WorkerMixin(models.AbstractModel):
         time for all.
         """
         progress = self.env["ir.cron"]._commit_progress
-        seen = set()
+        seen, tries = set(), Counter()
         while records := task.records.search(
             self._get_left_domain(task) & Domain("id", "not in", list(seen)),
             order=task.order,
@@ -109,9 +121,22 @@ class WorkerMixin(models.AbstractModel):
                 unit = task.unit(record)
                 seen.update(record.ids, unit.ids)
                 settled = self._take_on(task, unit)
+                if task.in_parts and (settled or tries[record.id] < MOST_TRIES):
+                    tries[record.id] = 0 if settled else tries[record.id] + 1
+                    seen.difference_update(record.ids, unit.ids)
                 if not progress(len(unit) if settled else 0):
                     return False
+                if task.in_parts:
+                    self._let_others_in(tries[record.id])
         return True
+
+    @api.model
+    def _let_others_in(self, tries):
+        """Wait a moment, longer after each try that met somebody, and forget what was
+        read: a large unit would fill the memory.
+        """
+        self.env.invalidate_all()
+        time.sleep(PAUSE + random.uniform(0, tries * PAUSE * 4))
 
     @api.model
     def _do_ahead(self, task, records):
@@ -146,7 +171,8 @@ class WorkerMixin(models.AbstractModel):
             # Somebody may have done it by now.
             if due := unit.exists().filtered_domain(task.domain):
                 task.do(due)
-            self._mark_what_stays(task, unit)
+            if not task.in_parts:
+                self._mark_what_stays(task, unit)
             self._commit()
         except SOMEBODY_AT_IT:
             raise
@@ -194,6 +220,31 @@ class WorkerMixin(models.AbstractModel):
         yield records.try_lock_for_update(allow_referencing=True) == records
 
     @contextmanager
+    def _owning_in_part(self, unit):
+        """Leave it to the part that is done to keep others off: yield that it may."""
+        yield True
+
+    @api.model
+    def _own_until_commit(self, records, share=False):
+        """Keep others who ask so, too, off these records until the commit, without a
+        lock on their rows, which anybody may go on to write; return whether nobody
+        else was at any of them.
+
+        :param bool share: let in those who share, too, and only keep off the others
+        """
+        space = _get_lock_space(records)
+        lock = SQL(
+            "pg_try_advisory_xact_lock_shared" if share else "pg_try_advisory_xact_lock"
+        )
+        # Who is not given one of them rolls back, and lets go of the others.
+        for record_id in sorted(records.ids):
+            query = SQL("SELECT %s(%s, %s)", lock, space, record_id)
+            [[is_owner]] = self.env.execute_query(query)
+            if not is_owner:
+                return False
+        return True
+
+    @contextmanager
     def _owning_across_commits(self, document):
         """Keep other workers, on other hosts too, off this document until the end, and
         yield whether nobody else was at it.
@@ -201,7 +252,7 @@ class WorkerMixin(models.AbstractModel):
         What is done in committed steps, as charging is, would let go of its rows at
         the first of them.
         """
-        lock = SQL("%s, %s", LOCK_NAMESPACE, document.id)
+        lock = SQL("%s, %s", _get_lock_space(document), document.id)
         execute, cr = self.env.execute_query, self.env.cr
         [[is_owner]] = execute(SQL("SELECT pg_try_advisory_lock(%s)", lock))
         # Only a new transaction sees what the owner before did.
@@ -213,3 +264,9 @@ class WorkerMixin(models.AbstractModel):
                 cr.rollback()
                 execute(SQL("SELECT pg_advisory_unlock(%s)", lock))
                 self._commit()
+
+
+def _get_lock_space(records):
+    """Return the number of the locks of this model: all of four bytes, signed."""
+    number = zlib.crc32(records._table.encode(), zlib.crc32(LOCK_NAMESPACE))
+    return number - 2**31

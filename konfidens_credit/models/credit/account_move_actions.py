@@ -218,20 +218,25 @@ class AccountMove(models.Model):
             "amount": credit_note.currency_id.format(credit_note.amount_total),
             "credit_note": credit_note._get_names(),
         }
-        if credit_note._is_waiting_for_review():
-            return self.env._(
-                "Nothing is credited yet: %(credit_note)s of %(amount)s, for "
-                "%(invoice)s, has to be reviewed first.",
-                **names,
-            )
-        texts = [
-            self.env._(
-                "%(invoice)s is credited by %(amount)s: %(credit_note)s.", **names
-            )
-        ]
-        money = credit_note.sudo()._get_money_texts(but=("applied",))
-        texts += [self.env._("%(money)s.", money=text) for text in money]
         payer = credit_note.partner_id
+        if is_waiting := credit_note._is_waiting_for_review():
+            texts = [
+                self.env._(
+                    "Nothing is credited yet: %(credit_note)s of %(amount)s, for "
+                    "%(invoice)s, has to be reviewed first.",
+                    **names,
+                )
+            ]
+        else:
+            texts = [
+                self.env._(
+                    "%(invoice)s is credited by %(amount)s: %(credit_note)s.", **names
+                )
+            ]
+            money = credit_note.sudo()._get_money_texts(but=("applied",))
+            texts += [self.env._("%(money)s.", money=text) for text in money]
+        if notify and is_waiting and payer.email_normalized:
+            texts.append(self.env._("It is sent once it is confirmed."))
         if notify and not payer.email_normalized:
             texts.append(
                 self.env._(

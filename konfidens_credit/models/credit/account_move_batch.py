@@ -61,9 +61,12 @@ class AccountMove(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _keep_as_batch(self):
-        """Keep in mind that these credit notes were made together."""
-        self.sudo()._as_owner().credit_batch = fields.Datetime.now()
+    def _keep_as_batch(self, when=None):
+        """Keep in mind that these credit notes were made together.
+
+        :param datetime when: when it began, where it took several transactions
+        """
+        self.sudo()._as_owner().credit_batch = when or fields.Datetime.now()
 
     def _get_drafts_of_batch(self):
         """Return the drafts that came with these credit notes, as the user may work on

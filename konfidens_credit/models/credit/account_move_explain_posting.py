@@ -78,9 +78,11 @@ class AccountMove(models.Model):
 
     def _get_account_obstacles(self):
         """Return which of its accounts a credit note can't be booked on."""
-        lines_sudo = self.sudo().line_ids.filtered(
+        all_lines_sudo = self.sudo().line_ids
+        # What is filtered is read for one invoice at a time, unless it is told.
+        lines_sudo = all_lines_sudo.filtered(
             lambda line: line.display_type not in SHOWN_ONLY
-        )
+        ).with_prefetch(all_lines_sudo._prefetch_ids)
         accounts_sudo = lines_sudo.account_id | self._get_cash_basis_accounts_sudo()
         companies = self.company_id.sudo().parent_ids
         currencies = self.currency_id | self.company_currency_id

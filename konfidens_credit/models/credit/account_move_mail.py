@@ -166,6 +166,45 @@ class AccountMove(models.Model):
                 mail_template=self.env.ref(NOTIFICATION_TEMPLATE),
             )
 
+    def _send_credit_notes(self):
+        """Send these credit notes by e-mail: one at once, many by Odoo's own cron;
+        those that are not posted yet, once they are.
+        """
+        posted = self.filtered(lambda move: move.state == "posted")
+        waiting = self - posted
+        if len(posted) == 1:
+            self.env["account.move.send"]._generate_and_send_invoices(
+                posted, sending_methods=["email"]
+            )
+        else:
+            waiting |= posted
+        # Odoo's cron takes what is posted only.
+        waiting.sending_data = {
+            "author_user_id": self.env.user.id,
+            "author_partner_id": self.env.user.partner_id.id,
+            "sending_methods": ["email"],
+        }
+        waiting._send_what_waited()
+
+    def _send_what_waited(self):
+        """Have Odoo's cron send those of these credit notes that are posted by now."""
+        if any(
+            move.move_type == "out_refund"
+            and move.state == "posted"
+            and move.sending_data
+            for move in self
+        ):
+            self.env.ref("account.ir_cron_account_move_send")._trigger()
+
+    def _get_alerts(self):
+        """Override of `account` to say of what is not posted yet when it is sent;
+        native says that it is being sent.
+        """
+        alerts = super()._get_alerts()
+        if self.state != "posted" and (alert := alerts.get("account_is_being_sent")):
+            alert["message"] = self.env._("It is sent once it is confirmed.")
+        return alerts
+
     def _get_notice_pdfs(self):
         """Return the PDF of each of these credit notes, as an attachment."""
         self._print_missing()

@@ -14,12 +14,13 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         """Override of `account` to use the credit of what an invoice replaces first of
-        all, whatever posts it (rule 12), and to book credit notes where the books are
-        open (rule 21).
+        all, whatever posts it (rule 12), to book credit notes where the books are open
+        (rule 21), and to send those that waited.
         """
         self._wait_for_open_books(soft)
         posted = super()._post(soft=soft)
         posted._use_credit_of_replaced()
+        posted._send_what_waited()
         return posted
 
     # === MATCH === #
@@ -208,18 +209,3 @@ class AccountMove(models.Model):
             ]
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
-
-    def _send_credit_notes(self):
-        """Send these credit notes by e-mail: one at once, many by Odoo's own cron."""
-        posted = self.filtered(lambda move: move.state == "posted")
-        if len(posted) == 1:
-            self.env["account.move.send"]._generate_and_send_invoices(
-                posted, sending_methods=["email"]
-            )
-        elif posted:
-            posted.sending_data = {
-                "author_user_id": self.env.user.id,
-                "author_partner_id": self.env.user.partner_id.id,
-                "sending_methods": ["email"],
-            }
-            self.env.ref("account.ir_cron_account_move_send")._trigger()

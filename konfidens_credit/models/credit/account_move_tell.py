@@ -142,6 +142,8 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         is_credit = self.move_type == "out_refund"
+        if not is_credit and self.credit_state == "none":
+            return []
         return [
             sentence
             for credit_note in (self if is_credit else self._get_credit_notes())

@@ -93,34 +93,42 @@ class CalendarEvent(models.Model):
         """
         self._check_session_access()
         sessions = self._get_sessions_in_scope(scope)
-        sessions._check_may_cancel()
-        Credit = self.env["account.move.credit"]
-        Credit._check_settlement_name(settlement)
-        Credit._get_reason(reason_id)
-        sessions_sudo = sessions.sudo()
-        bookings = sessions_sudo.booking_ids
+        sessions._check_cancel(settlement, reason_id)
+        bookings = sessions.sudo().booking_ids
         check_count(bookings.with_env(self.env), MOST_CHANGED)
+        options = {
+            "settlement": settlement,
+            "reason_id": reason_id,
+            "accept_date": accept_date,
+        }
+        return sessions._cancel_seats(bookings, amounts, options, notify, message)
+
+    # === STEPS === #
+
+    def _cancel_seats(self, bookings, amounts, options, notify, message):
+        """Cancel these sessions with these of their bookings; see ``cancel_sessions``.
+
+        :param bookings: the bookings, as superuser
+        :param dict options: what ``credit_invoice`` takes
+        """
         results = bookings._cancel_each(
             bookings._to_amounts_by_id(amounts),
-            {
-                "settlement": settlement,
-                "reason_id": reason_id,
-                "accept_date": accept_date,
-            },
+            options,
             notify,
             message,
             {"is_cancelled_with_session": True},
         )
-        sessions_sudo._set_cancelled(reason_id)
+        self.sudo()._set_cancelled(options["reason_id"])
+        by_session = bookings.grouped("event_id")
         return [
             {
                 "session_id": session.id,
-                "bookings": [results[booking.id] for booking in session.booking_ids],
+                "bookings": [
+                    results[booking.id] for booking in by_session.get(session, ())
+                ],
             }
-            for session in sessions_sudo
+            for session in self.sudo()
         ]
-
-    # === STEPS === #
 
     def _set_cancelled(self, reason_id):
         """Mark these sessions as cancelled; those cancelled before keep who and when.
@@ -149,6 +157,17 @@ class CalendarEvent(models.Model):
         self._message_log_batch(dict.fromkeys(self.ids, plaintext2html(text)))
 
     # === CHECKS AND GETTERS === #
+
+    def _check_cancel(self, settlement, reason_id):
+        """Raise unless the user may cancel these sessions, and so.
+
+        :param str settlement: see ``credit_invoice``
+        :param int reason_id: id of an ``account.credit.reason``
+        """
+        self._check_may_cancel()
+        Credit = self.env["account.move.credit"]
+        Credit._check_settlement_name(settlement)
+        Credit._get_reason(reason_id)
 
     def _check_may_cancel(self):
         """Raise unless these are sessions that the user may cancel as a whole."""

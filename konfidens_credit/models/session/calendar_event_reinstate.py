@@ -4,7 +4,7 @@
 and remind as they did before.
 """
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ...core.request import to_flag, to_text
@@ -134,9 +134,23 @@ class CalendarEvent(models.Model):
 
         :param list results: what ``reinstate_sessions`` returned
         """
+        texts = [
+            self.env._("The session is back on."),
+            *self._get_spent_texts(results),
+        ]
+        return self.env["ir.actions.client"]._get_notification(
+            "\n".join(texts),
+            stay=len(texts) > 1,
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
+
+    @api.model
+    def _get_spent_texts(self, results):
+        """Return in sentences which credit was used, of what ``reinstate_sessions``
+        returned.
+        """
         bookings = self.env["session.booking"]
-        texts = [self.env._("The session is back on.")]
-        texts += [
+        return [
             self.env._(
                 "%(client)s has used the credit of %(amount)s: invoice the session "
                 "anew.",
@@ -147,8 +161,3 @@ class CalendarEvent(models.Model):
             for spent in result["spent"]
             for booking in bookings.browse(spent["booking_id"])
         ]
-        return self.env["ir.actions.client"]._get_notification(
-            "\n".join(texts),
-            stay=len(texts) > 1,
-            then={"type": "ir.actions.client", "tag": "soft_reload"},
-        )

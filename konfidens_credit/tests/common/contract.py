@@ -64,6 +64,7 @@ CONTRACT = {
             "(self, custom_amount=None)",
             "credit: amounts on the portal",
         ),
+        "_get_alerts": ("(self)", "credit: sent once it is confirmed"),
         "_get_mail_template": ("(self)", "credit: mails of credit notes"),
         "_get_move_display_name": (
             "(self, show_ref=False)",
@@ -239,6 +240,12 @@ CONTRACT = {
             "(self, domain, offset=0, limit=None, order=None, *, active_test=True, "
             "bypass_access=False)",
             "session: searches by what a user may not read itself",
+        ),
+    },
+    "bus.listener.mixin": {
+        "_bus_send": (
+            "(self, notification_type, message, /, *, subchannel=None)",
+            "run: how far it is, rule 38",
         ),
     },
     "calendar.alarm_manager": {

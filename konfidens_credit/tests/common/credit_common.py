@@ -113,6 +113,23 @@ class CreditCommon(AccountTestInvoicingCommon):
         ):
             yield raised
 
+    def _count_queries(self, do):
+        """Return how many queries it takes to do something, with nothing cached."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.registry.clear_all_caches()
+        before = self.env.cr.sql_log_count
+        do()
+        return self.env.cr.sql_log_count - before
+
+    def _assert_no_more_queries(self, few, many, do):
+        """Check that it takes no more queries to do something to many than to few."""
+        # What is cached for ever is there from now on.
+        do(few)
+        self.assertLessEqual(
+            self._count_queries(lambda: do(many)), self._count_queries(lambda: do(few))
+        )
+
     def _credit(self, invoices, **kwargs):
         """Credit as the accountant and return the credit notes."""
         results = invoices.with_user(self.accountant).credit_invoice(**kwargs)

@@ -1,20 +1,24 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
 from io import BytesIO
 
 import lxml.html
+from freezegun import freeze_time
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.addons.mail.tests.common import MailCommon
 
 from ..common.credit_common import CreditCommon
 
 
 @tagged("post_install", "-at_install")
-class TestMail(CreditCommon, MailCommon):
+class TestMail(CreditCommon, MailCommon, CronMixinCase):
     """What the e-mails of invoices and credit notes say (rules 16 and 23)."""
 
     @classmethod
@@ -184,6 +188,33 @@ class TestMail(CreditCommon, MailCommon):
             )
         self.assertEqual(len(self._mails), 2)
         self.assertEqual(credit_notes.mapped("is_move_sent"), [True, True])
+        self.assertIn("We have credited", self._text(self._mails[0]))
+
+    def test_a_credit_note_of_a_day_to_come_is_sent_once_it_is_posted(self):
+        invoice = self._invoice(100.0)
+        day = fields.Date.context_today(invoice) + timedelta(days=3)
+        with self.mock_mail_gateway():
+            credit_note = self._credit(invoice, date=day.isoformat(), notify=True)
+            self.assertEqual(credit_note.state, "draft")
+            self.assertIn(
+                "It is sent once it is confirmed.", str(credit_note.alerts.values())
+            )
+            cron = self.env.ref("account.ir_cron_account_move_send")
+            with (
+                freeze_time(day),
+                self.capture_triggers(cron.id) as triggers,
+                self.enter_registry_test_mode(),
+            ):
+                self.env.ref(
+                    "account.ir_cron_auto_post_draft_entry"
+                ).method_direct_trigger()
+            self.assertEqual(credit_note.state, "posted")
+            self.assertEqual(len(triggers.records), 1)
+            self.assertFalse(self._mails)
+            self.env["account.move.send"]._generate_and_send_invoices(
+                credit_note.filtered("sending_data"), from_cron=True
+            )
+        self.assertEqual(len(self._mails), 1)
         self.assertIn("We have credited", self._text(self._mails[0]))
 
     def test_credit_notes_are_printed_together_each_by_itself(self):
