@@ -138,6 +138,7 @@ def test_a_weekly_class_of_twelve_children_takes_few_clicks(studio, prepared, ka
     kari.keep("new-class")
     kari.confirm("Create")
     kari.see("10 sessions are planned.")
+    expect(page.locator(".o_data_row")).to_have_count(10)
     clicks = page.evaluate("window.clickCount")
     kari.keep("new-class-created")
     assert clicks <= 14, f"{clicks} clicks"
