@@ -71,6 +71,12 @@ print(Manifest.for_addon("{ADDON}").path)
 """
 
 
+@pytest.fixture(scope="module")
+def till(new_name):
+    """A database with the addon and a point of sale: copy it, don't change it."""
+    return create(new_name(), "point_of_sale")
+
+
 def test_it_comes_with_demo_data_leaves_and_comes_back_without_a_warning(new_name):
     name = new_name()
     copy(template(demo=True), name)
@@ -117,8 +123,9 @@ def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
     assert "can't be credited by more than its total" in refused[0]
 
 
-def test_a_till_may_refund_more_than_the_invoice(new_name):
-    name = create(new_name(), "point_of_sale")
+def test_a_till_may_refund_more_than_the_invoice(new_name, till):
+    name = new_name()
+    copy(till, name)
     answered = ask(name, POINT_OF_SALE, first=KEEP_BOOKS)
     assert answered == ["posted", True, 125.0, 187.5]
 
@@ -140,9 +147,10 @@ def test_it_upgrades_without_a_warning(new_practice, what):
     assert structure(name) == before
 
 
-def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name):
+def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name, till):
     """Who has had a till beside the addon since before gets what is between them."""
-    name, glue = create(new_name(), "point_of_sale"), f"{ADDON}_point_of_sale"
+    name, glue = new_name(), f"{ADDON}_point_of_sale"
+    copy(till, name)
     require_state(name, [glue], "installed")
     assert leave(name, glue) == []
     query(

@@ -101,4 +101,6 @@ def _collect_often():
     if not gc.get_freeze_count():
         gc.collect()
         gc.freeze()
+        # Python waits for a quarter more than it has counted: it is to count anew.
+        gc.collect()
         gc.set_threshold(12_000, 10, 5)
