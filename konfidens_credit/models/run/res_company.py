@@ -14,6 +14,6 @@ class ResCompany(models.Model):
     )
 
     @api.model
-    def _get_session_settings(self):
-        """Override for what is large."""
-        return super()._get_session_settings() | {"credit_run_threshold"}
+    def _get_own_settings(self):
+        """Override for how much goes on in the background."""
+        return super()._get_own_settings() | {"credit_run_threshold"}
