@@ -75,6 +75,12 @@ class AccountCreditRunLine(models.Model):
             for line in lines:
                 line.name = names.get(line.res_id, False)
 
+    def _get_failure_text(self):
+        """Return why this failed, in a sentence that names what it is about."""
+        self.ensure_one()
+        name, message = self.name or "", self.message or ""
+        return message if name in message else f"{name}: {message}"
+
     # === ACTION METHODS === #
 
     @asked(one=True)

@@ -24,7 +24,7 @@ class AccountCreditRun(models.Model):
         string="What Failed",
         domain=[("state", "=", "failed")],
         readonly=True,
-        export_string_translation=False,
+        owned=True,
     )
 
     # === COMPUTE METHODS === #
@@ -96,8 +96,7 @@ class AccountCreditRun(models.Model):
         parts = [Markup("<p>%s</p>") % self.progress_text]
         if named:
             rows = Markup().join(
-                Markup("<li><b>%s</b> %s</li>") % (line.name or "", line.message or "")
-                for line in named
+                Markup("<li>%s</li>") % line._get_failure_text() for line in named
             )
             parts.append(Markup("<ul>%s</ul>") % rows)
         if len(named) < len(failed):

@@ -349,6 +349,9 @@ CONTRACT = {
         ),
         "_trigger": ("(self, at=None)", "workers: rule 32"),
     },
+    "ir.http": {
+        "session_info": ("(self)", "run: what goes on, from the first page on"),
+    },
     "ir.mail_server": {
         "_build_email__": (
             "(self, email_from, email_to, subject, body, email_cc=None, "
