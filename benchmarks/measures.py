@@ -109,6 +109,18 @@ RACES = {
         "cancel",
         300,
     ),
+    "cancel_refund": Race(
+        2,
+        (
+            Measure(
+                "Cancel a session of 500 paid bookings and refund, against keeping "
+                "the account credit",
+                Case(ADDON, "cancel_refunded", 500),
+                Case(ADDON, "cancel_paid", 500),
+                2.0,
+            ),
+        ),
+    ),
     "cancel_scale": Race(
         3,
         (

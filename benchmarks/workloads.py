@@ -87,6 +87,24 @@ def cancel(env, subject, has_addon):
         credit(env, subject, has_addon)
 
 
+def prepare_cancel_paid(env, invoices, has_addon):
+    """Return a session whose bookings are paid, each by a payment of its own."""
+    return hold_session(env, prepare_credit_paid(env, invoices, has_addon))
+
+
+def cancel_paid(env, session, has_addon):
+    """Cancel a session; all that was paid becomes account credit."""
+    session.cancel_sessions()
+
+
+prepare_cancel_refunded = prepare_cancel_paid
+
+
+def cancel_refunded(env, session, has_addon):
+    """Cancel a session, and record that the money goes back."""
+    session.cancel_sessions(settlement="refund")
+
+
 def prepare_remove(env, invoices, has_addon):
     """Return what `remove` works on: as many enrolments in a course, or invoices of as
     many sessions each.

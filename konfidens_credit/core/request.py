@@ -29,15 +29,15 @@ BAD_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class RequestError(ValueError):
     """Something that was asked for can't be read.
 
-    :ivar kind: what is wrong: ``amount``, ``large``, ``negative``, ``day``, ``far``,
+    :ivar problem: what is wrong: ``amount``, ``large``, ``negative``, ``day``, ``far``,
         ``id``, ``ids``, ``unknown``, ``text``, ``letters``, ``long``, ``flag``,
         ``lines`` or ``outside``
     :ivar value: what was given
     """
 
-    def __init__(self, kind, value):
-        super().__init__(kind, value)
-        self.kind = kind
+    def __init__(self, problem, value):
+        super().__init__(problem, value)
+        self.problem = problem
         self.value = value
 
 

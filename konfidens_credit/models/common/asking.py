@@ -55,9 +55,9 @@ def ask(env, read, *values, unknown=None, **options):
         return read(*values, **options)
     except RequestError as error:
         value = _show(error.value)
-        if error.kind == "unknown" and unknown:
+        if error.problem == "unknown" and unknown:
             raise UserError(unknown(value)) from None
-        raise UserError(_get_sentence(env, error.kind, value)) from None
+        raise UserError(_get_sentence(env, error.problem, value)) from None
 
 
 def ask_values(records, vals_list, names=None):

@@ -35,7 +35,10 @@ class AccountCreditRun(models.Model):
     name = fields.Char(required=True, readonly=True, owned=True)
     kind = fields.Selection(selection=KINDS, required=True, readonly=True, owned=True)
     options = fields.Json(
-        readonly=True, owned=True, help="What was chosen, as the methods take it."
+        readonly=True,
+        groups="base.group_system",
+        help="What was chosen, as the methods take it.",
+        owned=True,
     )
     line_ids = fields.One2many(
         comodel_name="account.credit.run.line",

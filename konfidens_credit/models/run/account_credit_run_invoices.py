@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What runs do with invoices: what is checked before, and what is done to a part."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 from ...core.request import CreditRequest, to_amounts_by_id
 from ..common.asking import ask
@@ -67,10 +67,19 @@ class AccountCreditRun(models.Model):
 
     @api.model
     def _make_form(self, invoices, values):
-        """Return the form that other modules' fields were filled in on, as it was."""
+        """Return the form that was filled in, with other modules' fields, made anew for
+        these invoices; as superuser for whoever has no access to accounting.
+        """
         if not values:
             return None
-        return invoices.env["account.move.reversal"].create(values)
+        invoices = invoices._with_right_to_credit()
+        return invoices.env["account.move.reversal"].create(
+            {
+                **values,
+                "move_ids": [Command.set(invoices.ids)],
+                "company_id": invoices.company_id.id,
+            }
+        )
 
     @api.model
     def _prepare_failed(self, message):

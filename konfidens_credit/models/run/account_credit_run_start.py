@@ -117,6 +117,7 @@ class AccountCreditRun(models.Model):
         run = (
             self.sudo()
             ._as_owner()
+            .with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
             .create(
                 {
                     "name": self._get_name(kind, len(lines)),
@@ -131,7 +132,9 @@ class AccountCreditRun(models.Model):
         self.env["account.credit.run.line"].sudo()._as_owner().create(
             [{**vals, "run_id": run.id} for vals in lines]
         )
-        return run.with_env(self.sudo().env)
+        run = run.with_env(self.sudo().env)
+        run._tell_progress()
+        return run
 
     @api.model
     def _prepare_lines(self, kind, records):

@@ -38,10 +38,26 @@ class AccountCreditRun(models.Model):
             ):
                 key = run.id, state
                 counts[key] = counts.get(key, 0) + count
+        for run in self.filtered(lambda run: run.kind in ("credit", "post_send")):
+            for move in run._get_moves_told():
+                state = "sent" if move.is_move_sent else "queued"
+                if not move.partner_id.email_normalized:
+                    state = "no_email"
+                counts[run.id, state] = counts.get((run.id, state), 0) + 1
         for run in self:
             run.told_count = counts.get((run._origin.id, "sent"), 0)
             run.untold_count = counts.get((run._origin.id, "queued"), 0)
             run.unreachable_count = counts.get((run._origin.id, "no_email"), 0)
+
+    def _get_moves_told(self):
+        """Return the documents that this run has sent to their customers."""
+        self.ensure_one()
+        lines = self._get_lines_sudo("done")
+        if self.kind == "post_send":
+            moves = self.env["account.move"].sudo().browse(lines.mapped("res_id"))
+            return moves.exists()
+        is_told = (self.sudo().options or {}).get("notify")
+        return lines.credit_note_id if is_told else lines.credit_note_id.browse()
 
     # === STAFF === #
 

@@ -40,8 +40,6 @@ class AccountCreditRun(models.Model):
         """
         if self:
             self.env.ref(CRON)._trigger()
-            # Odoo looks after crons once a minute, unless it is told.
-            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     @api.model
     def _cron_work(self):
@@ -59,8 +57,9 @@ class AccountCreditRun(models.Model):
                 in_parts=True,
             )
         )
+        # Else Odoo would look after it in a minute.
         if self.search_count(domain, limit=1):
-            self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
+            self.env.ref(CRON)._trigger()
             self._commit()
 
     @api.model

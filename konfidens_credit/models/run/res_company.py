@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -12,3 +12,8 @@ class ResCompany(models.Model):
         default=50,
         help="What is done with more documents than this goes on in the background.",
     )
+
+    @api.model
+    def _get_own_settings(self):
+        """Override for how much goes on in the background."""
+        return super()._get_own_settings() | {"credit_run_threshold"}

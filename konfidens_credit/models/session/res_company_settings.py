@@ -27,11 +27,16 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     @api.model
+    def _get_own_settings(self):
+        """Return the names of the fields that administrators of ours may write."""
+        return SETTINGS
+
+    @api.model
     def _has_field_access(self, field, operation):
         """Override of `base`: of a company, administrators change our settings."""
         return super()._has_field_access(field, operation) and (
             operation != "write"
-            or field.name in SETTINGS
+            or field.name in self._get_own_settings()
             or self.env.su
             or not self.env["ir.model.access"]._writes_only_as(
                 "res.company", ADMINISTRATOR

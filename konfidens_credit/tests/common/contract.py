@@ -241,6 +241,12 @@ CONTRACT = {
             "session: searches by what a user may not read itself",
         ),
     },
+    "bus.listener.mixin": {
+        "_bus_send": (
+            "(self, notification_type, message, /, *, subchannel=None)",
+            "run: how far it is, rule 38",
+        ),
+    },
     "calendar.alarm_manager": {
         "_get_events_by_alarm_to_notify": (
             "(self, alarm_type)",

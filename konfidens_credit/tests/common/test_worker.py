@@ -13,7 +13,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ...models.common.worker_mixin import Task
+from ...models.common.worker_mixin import MOST_TRIES, Task
 from .worker_common import WORKER_LOG, WorkerCommon
 
 
@@ -286,6 +286,42 @@ class TestWorker(WorkerCommon, TransactionCase):
             env["worker.mixin"]._work_off(self._task(env), second)
 
         self.assertEqual(self._run_out_of_time(self.cron, work), (1, 4))
+
+    # === IN PARTS === #
+
+    def test_large_units_are_done_part_by_part_in_turn(self):
+        def do(contact):
+            self.tried.append(contact.id)
+            if self.tried.count(contact.id) == 3:
+                contact.ref = "done"
+
+        self._work(do=do, in_parts=True)
+        self.assertEqual(self.tried, self.contacts.ids * 3)
+
+    def test_who_collides_in_a_part_tries_again_in_the_same_run(self):
+        def do(contact):
+            self.tried.append(contact.id)
+            if self.tried.count(contact.id) < 3:
+                raise SerializationFailure
+            contact.ref = "done"
+
+        self._work(do=do, in_parts=True)
+        self.assertEqual(set(self.contacts.mapped("ref")), {"done"})
+
+    def test_who_collides_again_and_again_is_left_for_later(self):
+        self.contacts[1:].unlink()
+        self.contacts = self.contacts[:1]
+        do = self._do(self.contacts.ids, SerializationFailure())
+        self._work(do=do, in_parts=True)
+        self.assertEqual(len(self.tried), MOST_TRIES + 1)
+        self.assertFalse(self.contacts.activity_ids)
+
+    @mute_logger(WORKER_LOG)
+    def test_a_unit_that_fails_in_a_part_waits_for_the_next_round(self):
+        do = self._do(failing=self.contacts[:1].ids)
+        self._work(do=do, in_parts=True)
+        self.assertEqual(self.tried, self.contacts.ids)
+        self.assertEqual(len(self.contacts[0].activity_ids), 1)
 
     # === CRASH === #
 

@@ -42,7 +42,9 @@ class TestRequest(CoreCase):
     def _refused(self, kind, value, read, *args):
         with self.assertRaises(RequestError) as caught:
             read(*args)
-        self.assertEqual((caught.exception.kind, caught.exception.value), (kind, value))
+        self.assertEqual(
+            (caught.exception.problem, caught.exception.value), (kind, value)
+        )
         self.assertEqual(caught.exception.args, (kind, value))
 
     # === AMOUNTS === #

@@ -66,6 +66,13 @@ OWN_VALUES = {
         "date_to": DAYS,
     },
 }
+# What is done in the background takes the same as what is done at once.
+IN_BACKGROUND = {
+    ("account.move", "credit_in_background"): "credit_invoice",
+    ("calendar.event", "cancel_in_background"): "cancel_sessions",
+    ("product.enrolment", "remove_in_background"): "remove_from_product",
+    ("session.booking", "cancel_in_background"): "cancel_bookings",
+}
 DIALOGS = {
     "account.move.reversal": ("account.move", ["move_ids", "date"]),
     "account.move.collect": ("account.move", ["line_ids"]),
@@ -156,17 +163,22 @@ class TestAsked(EnrolmentCommon, HttpCase):
                 {"line_id": line.id, "price_unit": 5.0},
             ),
             ("account.move", "credit_invoice"): (staff, self.owed, {}),
+            ("account.move", "credit_in_background"): (staff, self.owed, {}),
             ("account.move", "delete_draft"): (own, self.draft, {}),
             ("account.move", "invoice_externally"): (own, self.draft, note),
             ("account.move", "refund_credit"): (staff, self.credit, {}),
             ("account.payment", "mark_as_refunded"): (staff, self.refund, {}),
             ("calendar.event", "cancel_sessions"): (own, self.session, {}),
+            ("calendar.event", "cancel_in_background"): (own, self.session, {}),
             ("calendar.event", "reinstate_sessions"): (own, self.off, {}),
             ("product.enrolment", "explain_removal"): (own, self.enrolment, {}),
             ("product.enrolment", "invoice_enrolments"): (own, self.enrolment, {}),
+            ("product.enrolment", "invoice_in_background"): (own, self.enrolment, {}),
             ("product.enrolment", "link_invoice_lines"): (office, self.enrolment, {}),
             ("product.enrolment", "remove_from_product"): (own, self.enrolment, {}),
+            ("product.enrolment", "remove_in_background"): (own, self.enrolment, {}),
             ("session.booking", "cancel_bookings"): (own, self._seats(), {}),
+            ("session.booking", "cancel_in_background"): (own, self._seats(), {}),
             ("session.booking", "invoice_externally"): (own, self._seats(), note),
         }
 
@@ -272,6 +284,14 @@ class TestAsked(EnrolmentCommon, HttpCase):
                         found[model, name] = method
         return found
 
+    def _get_parameters(self, model, name, method):
+        """Return the parameters of a method; of one that does what another does, in the
+        background, those of the other.
+        """
+        other = IN_BACKGROUND.get((model, name))
+        method = getattr(self.registry[model], other) if other else method
+        return list(inspect.signature(method).parameters.values())[1:]
+
     # === TESTS === #
 
     def test_every_public_method_reads_what_it_is_asked_for(self):
@@ -293,7 +313,7 @@ class TestAsked(EnrolmentCommon, HttpCase):
             if self.env[model]._abstract:
                 continue
             own = self._get_known(model)
-            parameters = list(inspect.signature(method).parameters.values())[1:]
+            parameters = self._get_parameters(model, name, method)
             arguments = arguments_of(parameters, known)
             right = right_ids(own, is_one="one=True" in inspect.getsource(method))
             kinds = [
@@ -328,7 +348,7 @@ class TestAsked(EnrolmentCommon, HttpCase):
         """All else is right, so that nothing else is what is refused."""
         self.before = self._look()
         for (model, name), method in sorted(self._get_public_methods().items()):
-            parameters = list(inspect.signature(method).parameters.values())[1:]
+            parameters = self._get_parameters(model, name, method)
             if not parameters:
                 continue
             login, records, needed = self._get_fitting()[model, name]

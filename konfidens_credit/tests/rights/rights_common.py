@@ -119,6 +119,7 @@ class RightsCommon(EnrolmentCommon):
         refund = (
             credit.with_user(cls.administrator).refund_credit(amount=5.0, by_hand=True)
         )[0]["refund_payment_id"]
+        runs = cls._run(invoice, "queued") + cls._run(invoice, "stopped")
         enrolments = cls._enrol(cls.cleo, cls.dan, product=cls.service)
         enrolments[1].remove_from_product(notify=False)
         return {
@@ -145,8 +146,19 @@ class RightsCommon(EnrolmentCommon):
             "reason": cls.reason,
             "company": cls.env.company,
             "alarm": cls.env["calendar.alarm"].search([], limit=1),
+            "run": runs[0],
+            "run_ended": runs[1],
+            "run_line": runs[0].line_ids,
             "bank": cls.company_data["default_journal_bank"],
         }
+
+    @classmethod
+    def _run(cls, invoice, state):
+        """Return the practitioner's run that credits an invoice."""
+        result = invoice.with_user(cls.practitioner).credit_in_background()
+        run = cls.env["account.credit.run"].browse(result["run_id"])
+        run.sudo()._as_owner().state = state
+        return run
 
     @classmethod
     def _book(cls, client, days):

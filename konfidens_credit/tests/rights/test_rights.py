@@ -31,6 +31,8 @@ from .rights_common import (
 # method.
 RECORDS = {
     "account.credit.reason": "reason",
+    "account.credit.run": "run",
+    "account.credit.run.line": "run_line",
     "account.move": "invoice",
     "account.move.line": "line",
     "account.partial.reconcile": "use",
@@ -45,6 +47,10 @@ RECORDS = {
     "session.booking": "booking",
 }
 RECORDS_OF_METHODS = {
+    ("account.credit.run", "action_retry"): "run_ended",
+    ("account.credit.run", "action_undo"): "run_ended",
+    ("account.credit.run", "retry_failed"): "run_ended",
+    ("account.credit.run", "undo"): "run_ended",
     ("account.move", "action_change_payer"): "draft",
     ("account.move", "action_change_price"): "draft",
     ("account.move", "action_delete_draft"): "draft",
@@ -57,6 +63,7 @@ RECORDS_OF_METHODS = {
     ("account.move", "change_price"): "draft",
     ("account.move", "delete_draft"): "draft",
     ("account.move", "invoice_externally"): "draft",
+    ("account.move", "post_and_send_in_background"): "draft",
     ("account.move", "refund_credit"): "credit",
     ("account.move", "undo_credit"): "credit_note",
     ("account.move.line", "action_print_credit"): "credit_line",
@@ -183,6 +190,7 @@ class TestRights(RightsCommon):
     def _get_arguments(self, name):
         return {
             "cancel_bookings": {"notify": False},
+            "cancel_in_background": {"notify": False},
             "cancel_sessions": {"notify": False},
             "change_payer": {"partner_id": self.ann.id},
             "change_price": {
@@ -191,6 +199,7 @@ class TestRights(RightsCommon):
             },
             "invoice_externally": {"note": "Insurer"},
             "remove_from_product": {"notify": False},
+            "remove_in_background": {"notify": False},
         }.get(name, {})
 
     def _try_field(self, model, name):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
+from odoo import sql_db
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -60,6 +61,19 @@ class TestRun(RunCommon):
         self.assertIn(invoices[3].name, run.line_ids[3].message)
         self.assertEqual(set(invoices.mapped("credit_state")), {"full"})
         self.assertEqual(len(invoices.reversal_move_ids), 8)
+
+    def test_one_that_fails_costs_no_more_than_half_as_much_again(self):
+        costs = []
+        for fails in (False, True):
+            invoices = self._invoices(20)
+            if fails:
+                self._credit(invoices[7])
+            run = self._credit_in_background(invoices)
+            before = sql_db.sql_counter
+            self._work()
+            costs.append(sql_db.sql_counter - before)
+            self.assertEqual(run.failed_count, int(fails))
+        self.assertLess(costs[1], 1.5 * costs[0])
 
     @mute_logger(RUN_LOG)
     def test_an_error_that_nobody_foresaw_takes_down_its_line_alone(self):
@@ -246,4 +260,5 @@ class TestRun(RunCommon):
         self.assertEqual((run.kind, run.done_count), ("post_send", 3))
         drafts = invoices.replacement_ids
         self.assertEqual(set(drafts.mapped("state")), {"posted"})
+        self.assertEqual((run.untold_count, run.told_count), (3, 0))
         self.assertTrue(all(move.sending_data for move in drafts.sudo()))

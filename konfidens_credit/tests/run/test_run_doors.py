@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Dialogs are the doors: beyond a number of documents they start a run."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .run_common import RunCommon
@@ -36,6 +36,13 @@ class TestRunDoors(RunCommon):
         action = self._open("account.move.reversal", invoices).action_credit()
         self.assertEqual(action["res_model"], "account.move.reversal")
         self.assertEqual(set(invoices.mapped("credit_state")), {"full"})
+
+    def test_administrators_say_how_many_are_many(self):
+        company = self.env.company.with_user(self.administrator)
+        company.credit_run_threshold = 7
+        self.assertEqual(self.env.company.credit_run_threshold, 7)
+        with self.assertRaises(AccessError):
+            self.env.company.with_user(self.practitioner).credit_run_threshold = 1
 
     def test_many_invoices_are_credited_posted_and_undone(self):
         invoices = self._invoices(3).with_user(self.accountant)

@@ -28,7 +28,10 @@ class AccountMoveReversal(models.TransientModel):
         options = {
             **self._prepare_credit_options(),
             "override": self.override,
-            "form": self._get_values_of_others(),
+            "form": {
+                "journal_id": self.journal_id.id,
+                **self._get_values_of_others(),
+            },
         }
         return Run._start("credit", invoices, options)._get_open_action()
 
