@@ -22,7 +22,8 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) ruff format --check .
 	@$(RUN) pylint $(ADDONS)
 	@$(RUN) oca-checks-odoo-module $(ADDONS)
-	@$(RUN) manifestoo --select-addons-dir . check-licenses
+	@$(RUN) manifestoo --select-addons-dir . \
+		--addons-path "$$($(RUN) python -m tools.neighbours)" check-licenses
 	@$(RUN) python -m tools.rules --check
 
 test-odoo: ## Odoo's own suites, with the addon and without; each upgrade (an hour)

@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Databases where the addon lives among modules that take part in a credit.
 
-From a terminal: tools/run python -m tools.neighbours NAME
+From a terminal: tools/run python -m tools.neighbours NAME; without a name it only
+fetches the addons of others, and says where they are.
 """
 
 import configparser
@@ -54,6 +55,7 @@ OTHERS = (
     "account_invoice_transmit_method",
     "account_invoice_tree_currency",
     "account_move_tier_validation",
+    "queue_job",
     "test_reversal_values_before",
     "test_reversal_values_after",
 )
@@ -95,6 +97,10 @@ def use():
     configuration.read(os.environ["ODOO_RC"])
     folders = [configuration["options"]["addons_path"], fetch(), TEST_ADDONS]
     os.environ["ODOO_ADDONS_PATH"] = ",".join(map(str, folders))
+    # What they demand of Python lies beside them.
+    sys.path.append(str(FETCHED))
+    paths = [os.environ.get("PYTHONPATH"), str(FETCHED)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
 
 
 def fetch():
@@ -113,4 +119,4 @@ def fetch():
 
 
 if __name__ == "__main__":
-    print(create(*sys.argv[1:]))
+    print(create(*sys.argv[1:]) if sys.argv[1:] else fetch())

@@ -14,15 +14,15 @@ import textwrap
 
 import polib
 
+from tools import neighbours
 from tools.databases import create, drop
 from tools.environment import ADDON, GLUE, ROOT, SetupError, say
-from tools.neighbours import MODULES
 
 
 def main():
-    export_templates(ADDON)
+    export_templates(create, ADDON)
     # What the small ones sit beside has to be there, too.
-    export_templates(*GLUE, beside=MODULES)
+    export_templates(neighbours.create, *GLUE)
     unfinished = 0
     for path in sorted(ROOT.glob(f"{ADDON}*/i18n/*.po")):
         template = polib.pofile(get_template(path.parts[-3]))
@@ -34,10 +34,10 @@ def get_template(addon):
     return ROOT / addon / "i18n" / f"{addon}.pot"
 
 
-def export_templates(*addons, beside=()):
+def export_templates(make, *addons):
     database = f"konfidens_translations_{os.getpid()}"
     try:
-        create(database, *beside)
+        make(database)
         for addon in addons:
             export_template(database, addon)
     finally:

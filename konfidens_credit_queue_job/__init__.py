@@ -1,0 +1,5 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import models
+from .hooks import uninstall_hook

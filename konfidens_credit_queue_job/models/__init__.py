@@ -1,0 +1,4 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from . import account_credit_run, queue_job
