@@ -71,6 +71,16 @@ class SessionBooking(models.Model):
         service = self.product_id.product_tmpl_id
         return service if service.has_cancel_terms else self.company_id
 
+    def _is_free_to_cancel(self):
+        """Tell whether cancelling this booking now costs nothing, whatever its price:
+        what that comes to for its payer takes a query to find out.
+        """
+        self.ensure_one()
+        hours_left = get_hours_left(self.start, fields.Datetime.now())
+        return CancelTerms(self._get_cancel_terms().cancel_free_hours).is_free(
+            hours_left
+        )
+
     def _get_cancel_fee(self, hours_left, gross):
         """Return the fee of cancelling this booking now, in cents.
 

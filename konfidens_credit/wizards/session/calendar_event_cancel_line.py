@@ -85,12 +85,15 @@ class CalendarEventCancelLine(models.TransientModel):
 
     def _get_proposal(self, billed):
         """Return what is given back by the terms; where nothing is billed, the end of
-        a session costs nothing, whatever the terms say.
+        a session costs nothing, whatever the terms say, nor does a booking in time.
 
         :param billed: the booking's invoice lines, as superuser
         """
-        if billed or self.wizard_id.mode == "booking":
-            return self.booking_id.sudo()._get_cancel_proposal()
+        booking_sudo = self.booking_id.sudo()
+        if billed or (
+            self.wizard_id.mode == "booking" and not booking_sudo._is_free_to_cancel()
+        ):
+            return booking_sudo._get_cancel_proposal()
         return NOTHING
 
     def _show_invoices(self, billed, proposal, readable, payments):
