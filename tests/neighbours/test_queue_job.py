@@ -34,11 +34,11 @@ class TestQueueJob(NeighboursCommon, RunCommon):
         self.patch(account_credit_run_work, "MOST_IN_CHUNK", 2)
         self.patch(account_credit_run_work, "CHUNK_SECONDS", 1000.0)
         # A runner is there: another session has its lock.
-        self.runner = self.enterContext(self._session())
+        self.runner = self.enterContext(self._connection())
         self.runner.execute("SELECT pg_advisory_lock(%s)", [PG_ADVISORY_LOCK_ID])
 
     @contextmanager
-    def _session(self):
+    def _connection(self):
         """Open a session of PostgreSQL beside ours."""
         _name, info = sql_db.connection_info_for(self.env.cr.dbname)
         connection = psycopg2.connect(**info)
@@ -53,7 +53,7 @@ class TestQueueJob(NeighboursCommon, RunCommon):
     @contextmanager
     def _somebody_at(self, record, share=False):
         lock = "pg_advisory_xact_lock_shared" if share else "pg_advisory_xact_lock"
-        with self._session() as session:
+        with self._connection() as session:
             session.execute(
                 f"SELECT {lock}(%s, %s)", [_get_lock_space(record), record.id]
             )
@@ -61,6 +61,12 @@ class TestQueueJob(NeighboursCommon, RunCommon):
 
     def _jobs(self, run, *states):
         return run.sudo().job_ids.filtered(lambda job: job.state in (states or WAITING))
+
+    def _write(self, job, date_created):
+        """Write what is protected, as queue_job does."""
+        job.with_context(_job_edit_sentinel=job.EDIT_SENTINEL).write(
+            {"date_created": date_created}
+        )
 
     def _run_job(self, job):
         """Run a job as the controller does that the runner calls."""
@@ -254,7 +260,7 @@ class TestQueueJob(NeighboursCommon, RunCommon):
         run = self._credit_in_background(self._invoices(2))
         other = self._credit_in_background(self._invoices(2))
         long_ago = fields.Datetime.now() - timedelta(hours=1)
-        self._jobs(run).date_created = long_ago
+        self._write(self._jobs(run), date_created=long_ago)
         self._jobs(other).date_started = fields.Datetime.now()
         self._work()
         self.assertEqual(run.state, "queued", "jobs go on, it only waits for its turn")
