@@ -4,7 +4,7 @@
 
 def uninstall_hook(env):
     """Leave to the cron what jobs would have done, which nobody could run any more."""
-    env["queue.job"].search(
+    env["queue.job"].sudo().search(
         [
             ("credit_run_id", "!=", False),
             ("state", "not in", ("done", "cancelled")),

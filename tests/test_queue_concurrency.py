@@ -18,8 +18,8 @@ from tools import neighbours
 from tools.odoo_process import OdooServer, install, query
 
 # Invoices, half of them in each journal; how often somebody is killed.
-SIZE = int(os.environ.get("QUEUE_SIZE", 80))
-KILLS = int(os.environ.get("QUEUE_KILLS", 3))
+SIZE = int(os.environ.get("QUEUE_SIZE", 40))
+KILLS = int(os.environ.get("QUEUE_KILLS", 2))
 DEADLINE = 120 + SIZE
 START = f"""
 side = company.env["account.journal"].search(

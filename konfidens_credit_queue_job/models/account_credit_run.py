@@ -59,9 +59,7 @@ class AccountCreditRun(models.Model):
             return domain
         jobs = Domain("state", "in", (*WAITING, STARTED))
         since = fields.Datetime.now() - PATIENCE
-        begun = Domain("credit_run_id", "!=", False) & Domain(
-            "date_started", ">", since
-        )
+        begun = Domain("job_ids.date_started", ">", since)
         if not self.sudo().search_count(begun, limit=1):
             jobs &= Domain("date_created", ">", since)
         return domain & Domain("job_ids", "not any", jobs)
