@@ -5,7 +5,6 @@ import {MockServer, contains, defineModels, fields, getService, mockService, mod
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {describe, expect, test} from "@odoo/hoot";
 import {CreditRunMenu} from "@konfidens_credit/credit_run/credit_run_menu";
-import {MainComponentsContainer} from "@web/core/main_components_container";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {session} from "@web/session";
 import {waitFor} from "@odoo/hoot-dom";
@@ -64,7 +63,6 @@ async function openBar(runs) {
         },
     });
     await mountWithCleanup(CreditRunMenu);
-    await mountWithCleanup(MainComponentsContainer);
 }
 
 /** Have the server say this of a run. */
