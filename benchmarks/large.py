@@ -123,8 +123,10 @@ def start_run(registry, count, **options):
 
 
 def get_open(env, count):
-    invoices = get_invoices(env, None)
-    return invoices.filtered(lambda move: move.credit_state == "none")[:count]
+    invoices = get_invoices(env, None).filtered(
+        lambda move: move.state == "posted" and move.credit_state == "none"
+    )
+    return invoices[:count]
 
 
 def work_off(registry, run_id):

@@ -138,7 +138,7 @@ def test_many_are_credited_stopped_gone_on_with_and_undone(office, maria):
 def test_what_was_done_is_read_on_a_phone(office, maria, chromium):
     with Visitor(chromium, office.url, PHONE) as visitor:
         visitor.log_in("accountant")
-        visitor.go("Invoicing", "Reporting", "In the Background")
+        visitor.go("Invoicing", "In the Background")
         cards = visitor.page.locator(".o_kanban_record:not(.o_kanban_ghost)")
         expect(cards).to_have_count(2)
         assert not visitor.scrolls_sideways()

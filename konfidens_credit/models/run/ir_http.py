@@ -16,7 +16,7 @@ class IrHttp(models.AbstractModel):
         """
         info = super().session_info()
         Run = self.env["account.credit.run"]
-        if self.env.user._is_internal() and Run.has_access("read"):
+        if Run.has_access("read"):
             runs = Run.search(
                 [("user_id", "=", self.env.uid), ("state", "in", GOES_ON)]
             )

@@ -76,7 +76,10 @@ export const creditRunsService = {
                 runs.current = runs.current.filter(({id}) =>
                     found.some((run) => run.id === id)
                 );
-                found.forEach((run) => hear({...run, text: run.progress_text}));
+                // What has ended meanwhile, a message told.
+                found
+                    .filter(({id}) => runs.current.some((run) => run.id === id))
+                    .forEach((run) => hear({...run, text: run.progress_text}));
             } catch {
                 // The next message, or the next time, tells.
             }
