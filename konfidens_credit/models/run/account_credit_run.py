@@ -48,7 +48,6 @@ class AccountCreditRun(models.Model):
     )
     undoes_id = fields.Many2one(
         comodel_name="account.credit.run",
-        string="Undoes",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",

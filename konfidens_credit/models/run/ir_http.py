@@ -1,7 +1,7 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 
 from .account_credit_run_steer import GOES_ON
 
@@ -9,6 +9,7 @@ from .account_credit_run_steer import GOES_ON
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
+    @api.model
     def session_info(self):
         """Override of `web` for what a page shows in its bar from the start: the work
         of this user that is going on. Nobody asks for it later, and those who can start

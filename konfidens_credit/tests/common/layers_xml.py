@@ -21,7 +21,9 @@ def find_uses_in_xml(tree, addon):
         for name in find_names((element.text or "").strip()):
             yield Use(line, name, model, is_text=True)
         for key, value in element.attrib.items():
-            if key.split("-")[-1] in TEXTS:
+            # What an <attribute> is called is a part of the view, no field.
+            is_of_view = element.tag == "attribute" and key == "name"
+            if is_of_view or key.split("-")[-1] in TEXTS:
                 continue
             for xml_id in find_xml_ids(key, value, addon):
                 yield Use(line, xml_id)
