@@ -175,6 +175,10 @@ class CalendarEvent(models.Model):
         if vals.get("active") is False:
             sessions._check_nothing_invoiced()
         self._check_service_change(vals)
+        if "session_product_id" in vals and not vals["session_product_id"]:
+            # A meeting again, with those who were booked as its guests.
+            sessions._check_nothing_invoiced()
+            sessions.sudo().booking_ids.unlink()
         self._filter_moved(vals)._raise_ics_sequence()
         prices = {event: event.session_price for event in sessions}
         result = super().write(vals)

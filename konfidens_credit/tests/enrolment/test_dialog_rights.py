@@ -291,10 +291,12 @@ class TestDialogRights(DialogsCommon):
     def test_a_draft_names_an_administrator_no_private_session(self):
         private = self._session(self.ben, privacy="private")
         draft = self._invoiced(private, post=False)
+        chosen = {"move_ids": [Command.set(draft.ids)]}
         dialog = self.env["account.move.delete.draft"].with_user(self.administrator)
-        self.assertFalse(dialog.create({"move_id": draft.id}).session_ids)
-        own = dialog.with_user(self.practitioner)
-        self.assertEqual(own.create({"move_id": draft.id}).session_ids, private)
+        opened = dialog.create(chosen)
+        self.assertTrue(opened.has_bookings)
+        told = [opened.cancel_obstacle, opened.move_ids.display_name]
+        self.assertNotIn(private.name, str(told))
 
     def test_of_an_invoice_with_others_one_is_told_the_own_part(self):
         others = self._session(self.ben, user_id=self.practitioner.id)
@@ -347,7 +349,7 @@ class TestDialogRights(DialogsCommon):
         form.save().action_change_payer()
         self.assertEqual(self.draft.partner_id, self.cleo)
         self._open(
-            "account.move.delete.draft", self.practitioner, move_id=self.draft.id
+            "account.move.delete.draft", self.practitioner, move_ids=self.draft.ids
         ).save().action_delete()
         self.assertFalse(self.draft.exists())
 

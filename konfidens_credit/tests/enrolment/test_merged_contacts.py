@@ -179,9 +179,14 @@ class TestMergedContacts(EnrolmentCommon):
     def test_a_session_is_not_put_back_on_beside_a_booking_made_since(self):
         session = self._session(self.ann)
         session.cancel_sessions(notify=False)
-        self.env["session.booking"].with_user(self.practitioner).create(
-            {"event_id": session.id, "partner_id": self.ann.id}
+        later = self._session(self.ann).sudo().booking_ids
+        self.env.flush_all()
+        # Before 19.0.1.6.0, clients could be booked on what is cancelled.
+        self.env.cr.execute(
+            "UPDATE session_booking SET event_id = %s WHERE id = %s",
+            (session.id, later.id),
         )
+        self.env.invalidate_all()
         with self.assertRaisesRegex(ValidationError, "Ann is booked on"):
             session.reinstate_sessions()
 

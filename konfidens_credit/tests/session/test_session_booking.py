@@ -86,6 +86,8 @@ class TestSessionBooking(SessionCommon):
         session.session_product_id = False
         self.assertFalse(session.session_product_id)
         self.assertTrue(session.active)
+        self.assertFalse(session.sudo().booking_ids)
+        self.assertIn(self.ann, session.partner_ids)
 
     def test_a_new_price_reaches_the_seats_that_have_none_of_their_own(self):
         session = self._session()

@@ -97,7 +97,8 @@ class ProductEnrolmentRemoveLine(models.TransientModel):
 
     def _is_silent(self):
         """Override for enrolments of whom nobody has an address."""
-        return not self.enrolment_id.sudo()._get_recipients()
+        enrolment_sudo = self.enrolment_id.sudo()
+        return bool(enrolment_sudo) and not enrolment_sudo._get_recipients()
 
     def _get_invoices_sudo(self):
         """Override for the invoices of the enrolments."""
