@@ -89,6 +89,7 @@ class TestReading(EnrolmentCommon):
             "collected": self._invoice(10.0, post=False, auto_collect=True),
             "credit_note": credit_note,
         }
+        self._invoice(20.0).with_user(self.accountant).credit_in_background()
         self.env.flush_all()
 
     def _open_dialogs(self, user):
