@@ -147,6 +147,10 @@ class Visitor:
     def search(self, text):
         self.page.get_by_role("searchbox").fill(text)
         self.page.get_by_role("searchbox").press("Enter")
+        facet = self.page.locator(".o_searchview_facet", has_text=text)
+        expect(facet).to_be_visible()
+        # What was there before is rendered anew.
+        self.page.wait_for_load_state("networkidle")
 
     def choose(self, field, name):
         """Choose the record called `name` in a field of the open dialog."""
