@@ -30,8 +30,6 @@ PYTEST = [sys.executable, "-m", "pytest", "--durations=12"]
 LEAST_COVERAGE = 95
 COVERAGE = PREPARED / "coverage"
 AT_ONCE = 2
-# Whoever looks from outside waits now and then: for a page, for a server to start.
-AT_ONCE_OUTSIDE = 3
 # Most queries find a handful of rows, and take longer to plan than to run: PostgreSQL
 # is not to weigh each order of more tables than these.
 PLAN = "-c join_collapse_limit=4"
@@ -76,7 +74,7 @@ def main(*folders):
         if OUTSIDE in folders:
             # Servers run at their own speed: nothing is measured in them.
             paths = (ROOT / OUTSIDE).glob("test_*.py")
-            results.append(run_side_by_side(OUTSIDE, paths, [[]] * AT_ONCE_OUTSIDE))
+            results.append(run_side_by_side(OUTSIDE, paths, [[]] * AT_ONCE))
     if INSIDE in folders:
         is_covered = coverage.report(COVERAGE) >= LEAST_COVERAGE
         results.append(("branch coverage", not is_covered, 0))
