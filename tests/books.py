@@ -66,6 +66,7 @@ env["res.partner"].create({"name": "Kari Nordmann", "email": "kari@example.com"}
 env["res.users"].create({
     "name": "Accountant",
     "login": "accountant",
+    "odoobot_state": "disabled",
     "password": "accountant",
     "group_ids": [Command.set([
         env.ref("base.group_user").id,
