@@ -78,6 +78,7 @@ def test_many_are_credited_stopped_gone_on_with_and_undone(office, maria):
     in_bar = page.locator(".o_credit_run_menu")
     maria.go("Invoicing", "Customers", "Invoices")
     maria.search("Rained off")
+    expect(page.locator(".o_searchview_facet", has_text="Rained off")).to_be_visible()
     expect(page.locator(".o_data_row")).to_have_count(COUNT)
     page.locator("thead .o_list_record_selector input").check()
     page.get_by_role("button", name="Actions").click()
