@@ -73,6 +73,7 @@ from .enrolment import (
     test_closed_removal,
     test_dialog_menus,
     test_dialog_rights,
+    test_dialog_told,
     test_enrolment,
     test_enrolment_cron,
     test_enrolment_dialog_speed,
@@ -105,6 +106,7 @@ from .session import (
     test_closed_sessions,
     test_corrected_bookings,
     test_given_back,
+    test_invoice_externally,
     test_invoice_story,
     test_no_accounting,
     test_payer_rights,
@@ -132,6 +134,7 @@ from .session import (
     test_session_rights,
     test_session_settings,
     test_session_walls,
+    test_session_walls_read,
     test_upgrade_given_back,
     test_what_was_wrong_sessions,
 )

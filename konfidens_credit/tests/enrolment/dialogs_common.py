@@ -5,13 +5,19 @@
 from datetime import timedelta
 
 from odoo import Command, fields
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from .enrolment_common import EnrolmentCommon
 
 ADDON = "konfidens_credit"
 # What every employee may read.
 PUBLIC = {"account.credit.reason", "res.currency", "res.users"}
+QUIET = mute_logger(
+    "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"
+)
 
 
 class DialogsCommon(EnrolmentCommon):
@@ -154,6 +160,24 @@ class DialogsCommon(EnrolmentCommon):
                     else {"display_name": {}}
                 )
         return spec
+
+    def _try(self, method, *args):
+        """Call a method as a request does; return the sentence that refuses it, or None
+        if it is answered.
+        """
+        records, name = method.__self__, method.__name__
+        if not getattr(method, "_api_model", False):
+            args = [records.ids, *args]
+        context = {"context": dict(records.env.context)}
+        try:
+            with self.env.cr.savepoint() as savepoint, QUIET:
+                call_kw(records.browse(), name, args, context)
+                savepoint.rollback()
+        except AccessError as error:
+            return str(error)
+        finally:
+            self.env.invalidate_all()
+        return None
 
     def _may_read(self, record, user):
         """Tell whether a user may read a record, and learn what is in it."""

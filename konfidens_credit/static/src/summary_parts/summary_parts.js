@@ -3,7 +3,7 @@
 
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {Component} from "@odoo/owl";
-import {ListRenderer} from "@web/views/list/list_renderer";
+import {WideOnlyRenderer} from "../wide_only/wide_only_renderer";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
@@ -35,7 +35,7 @@ registry.category("fields").add("summary_parts", {
     supportedTypes: ["json"],
 });
 
-export class SummedUpLinesRenderer extends ListRenderer {
+export class SummedUpLinesRenderer extends WideOnlyRenderer {
     /** Whether the line is none of the part that is shown; what is edited stays. */
     isLeftOut(record) {
         const {shown, summary_parts: parts} = this.props.list.evalContext.parent;

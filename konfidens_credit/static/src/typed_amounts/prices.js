@@ -2,17 +2,14 @@
 // License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
-import {ListRenderer} from "@web/views/list/list_renderer";
+import {WideOnlyRenderer} from "../wide_only/wide_only_renderer";
 import {confirmDialog} from "../typed_amounts/confirm_dialog";
 import {hasTouch} from "@web/core/browser/feature_detection";
 import {onMounted} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
-/**
- * Lines of a dialog to type amounts in: the cursor is in the first, Enter confirms. On a
- * phone, columns of the class `o_wide_only` make room for them.
- */
-export class PricesRenderer extends ListRenderer {
+/** Lines of a dialog to type amounts in: the cursor is in the first, Enter confirms. */
+export class PricesRenderer extends WideOnlyRenderer {
     setup() {
         super.setup();
         onMounted(() => {
@@ -21,16 +18,6 @@ export class PricesRenderer extends ListRenderer {
                 this.props.list.enterEditMode(first);
             }
         });
-    }
-
-    getActiveColumns() {
-        const isShown = ({attrs}) => !attrs?.class?.includes("o_wide_only");
-        const columns = super.getActiveColumns();
-        return this.env.isSmall ? columns.filter(isShown) : columns;
-    }
-
-    get getEmptyRowIds() {
-        return [];
     }
 
     onCellKeydownEditMode(hotkey, cell, group, record) {
