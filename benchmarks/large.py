@@ -27,8 +27,8 @@ FEW, MANY = 200, 10_000
 TRIES, PAUSE = 50, 0.2
 # How many invoices of the notices that are sent with a PDF.
 TOLD = 500
-# Unlike in tests, PostgreSQL is to know how much there is, as it does where people work:
-# else the lookup of the last number reads all that were given.
+# Unlike in tests, PostgreSQL is to know how much there is, as it does where people
+# work: else the lookup of the last number reads all that were given.
 COUNT_AGAIN = COUNT_NOTHING.replace(
     "SET (autovacuum_enabled = off)", "RESET (autovacuum_enabled)"
 )
