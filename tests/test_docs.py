@@ -116,6 +116,24 @@ def test_each_command_of_the_makefile_says_what_it_does():
     assert get_targets() == set(re.findall(r"^([a-z-]+):.*## ", text, re.M))
 
 
+def find_named(pattern, tag):
+    """Return what our files call these records or settings."""
+    return {
+        text
+        for path in (ROOT / ADDON).glob(pattern)
+        for node in ElementTree.parse(path).iter(tag)
+        if (text := node.get("string") or node.findtext("field[@name='name']"))
+    }
+
+
+def test_the_administrator_reads_of_each_setting_and_scheduled_action():
+    guide = (ROOT / "docs" / "administrator.md").read_text()
+    settings = find_named("views/*/res_config_settings_views.xml", "setting")
+    actions = find_named("data/ir_cron_data.xml", "record")
+    assert "Cancellation Terms" in settings
+    assert {name for name in settings | actions if f"| {name} |" not in guide} == set()
+
+
 @cache
 def get_menus():
     """Return the paths of our menus, as people read them."""
