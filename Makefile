@@ -22,6 +22,7 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) ruff format --check .
 	@$(RUN) pylint $(ADDONS)
 	@$(RUN) oca-checks-odoo-module $(ADDONS)
+	@$(RUN) oca-checks-po $(ADDONS:%=%/i18n/*.po*)
 	@$(RUN) manifestoo --select-addons-dir . \
 		--addons-path "$$($(RUN) python -m tools.neighbours)" check-licenses
 	@$(RUN) python -m tools.rules --check

@@ -3,9 +3,11 @@
 """Bring the translation files up to date with the texts of the addons.
 
 Exports each template and merges it into each language. What is new comes without a
-translation, what has changed with its old one, marked as fuzzy; both are listed.
+translation, what has changed with its old one, marked as fuzzy; both are listed. They
+are written in OCA's format: sorted, and empty where a language says the same.
 """
 
+import csv
 import difflib
 import os
 import subprocess
@@ -17,6 +19,8 @@ import polib
 from tools import neighbours
 from tools.databases import create, drop
 from tools.environment import ADDON, GLUE, ROOT, SetupError, say
+
+SAME_TERMS = ROOT / ADDON / "tests" / "common" / "same_terms.csv"
 
 
 def main():
@@ -65,19 +69,34 @@ def merge(path, template):
         for similar in difflib.get_close_matches(entry.msgid, outdated, n=1):
             entry.msgstr = outdated[similar]
             entry.fuzzy = True
-    order = {entry.msgid: place for place, entry in enumerate(template)}
     language[:] = sorted(
         (entry for entry in language if not entry.obsolete),
-        key=lambda entry: order[entry.msgid],
+        key=lambda entry: entry.msgid,
     )
+    for entry in language:
+        if entry.msgid == entry.msgstr:
+            entry.msgstr = ""
     language.save()
+    same = get_same_terms(path.stem)
     language = polib.pofile(path)
-    unfinished = [entry for entry in language if entry.fuzzy or not entry.msgstr]
+    unfinished = [
+        entry
+        for entry in language
+        if entry.fuzzy or not (entry.msgstr or entry.msgid in same)
+    ]
     for entry in unfinished:
         text = textwrap.shorten(entry.msgid, 60)
         say(f"{path.relative_to(ROOT)}:{entry.linenum}: {text}")
     say(f"{path.name}: {len(language)} terms, {len(unfinished)} to translate")
     return len(unfinished)
+
+
+def get_same_terms(language):
+    """Return the terms that read alike in a language."""
+    with open(SAME_TERMS) as lines:
+        return {
+            row["term"] for row in csv.DictReader(lines) if row["language"] == language
+        }
 
 
 if __name__ == "__main__":
