@@ -116,6 +116,19 @@ def test_each_command_of_the_makefile_says_what_it_does():
     assert get_targets() == set(re.findall(r"^([a-z-]+):.*## ", text, re.M))
 
 
+def test_each_room_is_told_of():
+    rooms = re.findall(
+        r"^from \. import (\w+)",
+        (ROOT / ADDON / "models/__init__.py").read_text(),
+        re.M,
+    )
+    assert len(rooms) > 5
+    inside = (ROOT / "docs" / "inside.md").read_text()
+    tree = (ROOT / "CONTRIBUTING.md").read_text()
+    for room in rooms:
+        assert f"| `{room}` |" in inside and f"    {room}/" in tree, room
+
+
 def find_named(pattern, tag):
     """Return what our files call these records or settings."""
     return {
