@@ -7,6 +7,7 @@
     "category": "Accounting/Accounting",
     "website": "https://github.com/konfidens/konfidens_credit",
     "author": "Konfidens",
+    # Answers there are found by others, too. pylint: disable-next=invalid-email
     "support": "https://github.com/konfidens/konfidens_credit/issues",
     "license": "LGPL-3",
     "application": True,

@@ -22,6 +22,7 @@ MODELS = ROOT / ADDON / "models"
 RIGHTS = ROOT / ADDON / "tests" / "rights" / "rights.csv"
 BEGIN = "<!-- methods -->\n"
 BUTTON = "action_"
+LINE = 88
 # Who may, in the words of the table in the README; the rest follows from these.
 WHO = {
     "portal": "the customer",
@@ -193,11 +194,15 @@ Field(kind='rtype', about='', text='list')])
 
 
 def wrap_signature(signature):
-    if len(signature) <= 84:
+    """Return a signature as lines, laid out as the code is."""
+    signature = signature.replace("'", '"')
+    if len(signature) <= LINE:
         return [signature]
     name, arguments = signature[:-1].split("(", 1)
-    lines = textwrap.wrap(arguments, 80, break_on_hyphens=False)
-    return [f"{name}(", *(f"    {line}" for line in lines), ")"]
+    lines = [f"    {arguments}"]
+    if len(lines[0]) > LINE:
+        lines = [f"    {argument}," for argument in arguments.split(", ")]
+    return [f"{name}(", *lines, ")"]
 
 
 def end(text):
@@ -210,7 +215,7 @@ def wrap(text, bullet=""):
     text = re.sub(r"(?<![`\w])<(\w+)>", r"`<\1>`", text)
     return textwrap.wrap(
         text,
-        88,
+        LINE,
         initial_indent=bullet,
         subsequent_indent=" " * len(bullet),
         break_on_hyphens=False,
