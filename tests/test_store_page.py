@@ -25,7 +25,7 @@ def test_the_banner_is_drawn(chromium):
         visitor.page.goto(visitor.url)
         missing = visitor.page.evaluate("document.images[0].naturalWidth") == 0
         assert not missing
-        visitor.keep("banner")
+        visitor.keep("banner", is_drawn=True)
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
