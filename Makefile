@@ -6,7 +6,7 @@ RUN := $(PYTHON) tools/run
 ADDONS := konfidens_credit $(wildcard konfidens_credit_*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-odoo lint mutants bench translations stop clean
+.PHONY: help demo test test-odoo lint docs mutants bench translations stop clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ lint: ## style, Odoo's conventions, licenses
 	@$(RUN) manifestoo --select-addons-dir . \
 		--addons-path "$$($(RUN) python -m tools.neighbours)" check-licenses
 	@$(RUN) python -m tools.rules --check
+	@$(RUN) python -m tools.api_page --check
+
+docs: ## the documentation as a site, each of its links followed
+	@$(PYTHON) -m tools.docs
 
 test-odoo: ## Odoo's own suites, with the addon and without; each upgrade (an hour)
 	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py tests/test_upgrade.py tests/test_installation.py

@@ -2,11 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Credit Notes for Sessions",
-    "summary": "Credit, correct and reissue invoices in one click",
+    "summary": "Sessions and courses: invoice, cancel, credit and refund in one click",
     "version": "19.0.1.6.0",
     "category": "Accounting/Accounting",
     "website": "https://github.com/konfidens/konfidens_credit",
     "author": "Konfidens",
+    # Answers there are found by others, too. pylint: disable-next=invalid-email
+    "support": "https://github.com/konfidens/konfidens_credit/issues",
     "license": "LGPL-3",
     "application": True,
     "depends": ["account_edi_ubl_cii", "account_payment", "calendar"],
@@ -108,7 +110,13 @@
         "web.assets_backend": ["konfidens_credit/static/src/**/*"],
         "web.assets_unit_tests": ["konfidens_credit/static/tests/**/*"],
     },
-    "images": ["static/description/credit-invoice.png"],
+    "images": [
+        "static/description/banner.png",
+        "static/description/main_screenshot.png",
+        "static/description/diary.png",
+        "static/description/payment-notification.png",
+        "static/description/portal-pay-with-credit-phone.png",
+    ],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -173,13 +173,19 @@ class Visitor:
             "document.documentElement.scrollWidth > window.innerWidth"
         )
 
-    def keep(self, name, **options):
-        """Take a picture: for the README if KEEP_SCREENSHOTS is set."""
+    def keep(self, name, is_drawn=False, **options):
+        """Take a picture: for the README if KEEP_SCREENSHOTS is set. What is drawn has
+        more colours than a page.
+        """
         picture = self.page.screenshot(animations="disabled", **options)
         is_kept = bool(os.environ.get("KEEP_SCREENSHOTS"))
         folder = IMAGES if is_kept else PREPARED / "images"
         folder.mkdir(parents=True, exist_ok=True)
-        save_small(picture, folder / f"{name}.png")
+        path = folder / f"{name}.png"
+        if is_drawn:
+            path.write_bytes(picture)
+        else:
+            save_small(picture, path)
         if is_kept:
             renew(name)
 

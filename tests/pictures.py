@@ -21,6 +21,8 @@ from tools.environment import ADDON, ROOT, locked
 IMAGES = ROOT / "docs" / "images"
 STORE = ROOT / ADDON / "static" / "description"
 MANIFEST = IMAGES / "pictures.csv"
+# What the store wants another name for.
+NAMES_IN_STORE = {"cancel-session": "main_screenshot"}
 COLUMNS = ("picture", "shows", "seen")
 # What nobody sees on a picture: comments, and how the code is laid out.
 UNSEEN = re.compile(
@@ -63,8 +65,9 @@ def renew(name):
         line = manifest.setdefault(name, {"picture": name, "shows": ""})
         line["seen"] = look(line["shows"])
         write_manifest(manifest)
-    if (STORE / f"{name}.png").exists():
-        shutil.copy(IMAGES / f"{name}.png", STORE)
+    in_store = STORE / f"{NAMES_IN_STORE.get(name, name)}.png"
+    if in_store.exists():
+        shutil.copy(IMAGES / f"{name}.png", in_store)
 
 
 def write_manifest(manifest):

@@ -7,7 +7,7 @@ KEEP_SCREENSHOTS=1 with the journeys takes them anew.
 
 import re
 
-from pictures import IMAGES, ROOT, STORE, look, read_manifest
+from pictures import IMAGES, NAMES_IN_STORE, ROOT, STORE, look, read_manifest
 
 # Drawn, not taken.
 DRAWN = {"icon"}
@@ -48,11 +48,13 @@ def test_no_picture_is_older_than_the_view_that_it_shows():
 def test_the_store_shows_the_pictures_of_the_documentation():
     page = (STORE / "index.html").read_text()
     assert names_in(STORE) == set(re.findall(r'src="(?!icon)([\w-]+)\.png"', page))
-    for name in names_in(STORE):
-        same = (STORE / f"{name}.png").read_bytes() == (
+    names = {in_store: name for name, in_store in NAMES_IN_STORE.items()}
+    for in_store in names_in(STORE):
+        name = names.get(in_store, in_store)
+        same = (STORE / f"{in_store}.png").read_bytes() == (
             IMAGES / f"{name}.png"
         ).read_bytes()
-        assert same, f"{name}.png of the store is another picture"
+        assert same, f"{in_store}.png of the store is another picture"
 
 
 def test_the_documentation_shows_pictures_that_exist():
