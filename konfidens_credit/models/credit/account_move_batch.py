@@ -164,8 +164,10 @@ class AccountMove(models.Model):
         free = standing.filtered(lambda move: move not in obstacles)
         if free:
             free.undo_credit()
-        texts = [self.env._("%(count)s credits are undone.", count=len(free))]
-        return self._get_batch_told_action([*texts, *obstacles.values()], not obstacles)
+        done = self.env._("%(count)s credits are undone.", count=len(free))
+        if len(free) == 1:
+            done = self.env._("1 credit is undone.")
+        return self._get_batch_told_action([done, *obstacles.values()], not obstacles)
 
     def _get_no_drafts_text(self):
         return self.env._(

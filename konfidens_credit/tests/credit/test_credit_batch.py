@@ -90,7 +90,7 @@ class TestCreditBatch(WizardCommon):
         drafts[1].action_post()
         action = self._list_last().action_undo_batch()
         message = action["params"]["message"]
-        self.assertIn("1 credits are undone", message)
+        self.assertIn("1 credit is undone", message)
         self.assertIn("can't be undone", message)
         self.assertEqual(sorted(credit_notes.mapped("state")), ["cancel", "posted"])
         self.assertFalse(drafts[0].exists())

@@ -143,7 +143,7 @@ class AccountMoveReversal(models.TransientModel):
         if self.settlement != "refund" or currency.is_zero(rest):
             return super()._get_batch_text(rest, currency, texts)
         return self.env._(
-            "%(amount)s is credited: %(applied)s less to pay, of %(rest)s is refunded "
-            "what was paid in money.",
+            "%(amount)s is credited: %(applied)s less to pay; of %(rest)s, what was "
+            "paid in money is refunded.",
             **texts,
         )
