@@ -87,7 +87,7 @@ RACES = {
         ),
     ),
     "scale": Race(
-        3,
+        2,
         (
             Measure(
                 "Credit + reissue: each of 800 against each of 200",
@@ -122,7 +122,7 @@ RACES = {
         ),
     ),
     "cancel_scale": Race(
-        3,
+        2,
         (
             Measure(
                 "Cancel a session: each of 1,000 bookings against each of 100",
@@ -140,7 +140,7 @@ RACES = {
         200,
     ),
     "remove_scale": Race(
-        3,
+        1,
         (
             Measure(
                 "Remove from a course: each of 800 clients against each of 50",
