@@ -32,7 +32,7 @@ docs: ## the documentation as a site, each of its links followed
 	@$(PYTHON) -m tools.docs
 
 test-odoo: ## Odoo's own suites, with the addon and without; each upgrade (an hour)
-	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py tests/test_upgrade.py tests/test_installation.py
+	@ODOO_SUITES=whole $(RUN) pytest -s tests/test_odoo_suites.py tests/test_upgrade.py tests/test_installation.py tests/test_language_journeys.py
 
 mutants: ## every change of the core that no test would notice (ten minutes)
 	@$(PYTHON) -m tools.mutants

@@ -16,6 +16,7 @@ from tools.system_packages import ensure_browser
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+LOOKED_AT = PREPARED / "images"
 # The first page of a server builds its assets, and the machine may be busy.
 PATIENCE_MS = 240_000
 ARGUMENTS = (
@@ -173,15 +174,20 @@ class Visitor:
             "document.documentElement.scrollWidth > window.innerWidth"
         )
 
+    def glance(self, name):
+        """Take a picture that is only looked at."""
+        LOOKED_AT.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(animations="disabled", path=LOOKED_AT / f"{name}.png")
+
     def keep(self, name, is_drawn=False, **options):
         """Take a picture: for the README if KEEP_SCREENSHOTS is set. What is drawn has
         more colours than a page.
         """
-        picture = self.page.screenshot(animations="disabled", **options)
         is_kept = bool(os.environ.get("KEEP_SCREENSHOTS"))
-        folder = IMAGES if is_kept else PREPARED / "images"
+        folder = IMAGES if is_kept else LOOKED_AT
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.png"
+        picture = self.page.screenshot(animations="disabled", **options)
         if is_drawn:
             path.write_bytes(picture)
         else:
