@@ -68,4 +68,6 @@ class CalendarEvent(models.Model):
         action = self.action_open_bookings()
         action["name"] = self.env._("What Customers Chose")
         action["domain"] = [*action["domain"], ("choice_state", "!=", "not_asked")]
+        view = self.env.ref("konfidens_credit.session_booking_view_list_choices")
+        action["views"] = [(view.id, "list"), (False, "form")]
         return action
