@@ -10,4 +10,5 @@ from . import collect
 from . import refund
 from . import session
 from . import enrolment
+from . import choice
 from . import run

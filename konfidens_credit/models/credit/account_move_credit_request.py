@@ -53,15 +53,27 @@ class AccountMoveCredit(models.AbstractModel):
         return bool(request.settlement == "outside" or request.outside)
 
     @api.model
-    def _check_settlement_name(self, settlement):
-        """Raise when the settlement asked for is unknown."""
-        if settlement not in SETTLEMENTS:
+    def _check_end_settlement(self, settlement):
+        """Raise when it is unknown what is to become of the money for something that is
+        given up.
+        """
+        self._check_settlement_name(settlement, self._get_end_settlements())
+
+    @api.model
+    def _get_end_settlements(self):
+        """Return what may become of money for something that is given up: a hook."""
+        return SETTLEMENTS
+
+    @api.model
+    def _check_settlement_name(self, settlement, known=SETTLEMENTS):
+        """Raise when the settlement asked for is none of those that are known."""
+        if settlement not in known:
             raise UserError(
                 self.env._(
                     '"%(settlement)s" is not a settlement. Choose one of: '
                     "%(settlements)s.",
                     settlement=settlement,
-                    settlements=", ".join(SETTLEMENTS),
+                    settlements=", ".join(known),
                 )
             )
 

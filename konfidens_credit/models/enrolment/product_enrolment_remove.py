@@ -121,7 +121,7 @@ class ProductEnrolment(models.Model):
         :param amounts: gross amount to credit for each enrolment, in its currency,
             whatever the mode; or a dict of them by enrolment id; or by enrolment id and
             invoice id. Keys may be strings
-        :param str settlement: see ``credit_invoice``
+        :param str settlement: see ``cancel_bookings``
         :param bool notify: whether to tell the customers (rule 26)
         :param list booking_ids: ids of the bookings to cancel instead of those after
             ``date``; an enrolment ends with them if it has no later booking, else it
@@ -140,7 +140,7 @@ class ProductEnrolment(models.Model):
         """
         self.check_access("write")
         Credit = self.env["account.move.credit"]
-        Credit._check_settlement_name(settlement)
+        Credit._check_end_settlement(settlement)
         Credit._get_reason(reason_id)
         self._check_mode(mode, amounts)
         enrolments = self.sudo()

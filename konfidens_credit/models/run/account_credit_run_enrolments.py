@@ -15,7 +15,7 @@ class AccountCreditRun(models.Model):
         """Raise unless the user may end these enrolments, and as chosen."""
         enrolments.check_access("write")
         Credit = self.env["account.move.credit"]
-        Credit._check_settlement_name(options.get("settlement", "credit"))
+        Credit._check_end_settlement(options.get("settlement", "credit"))
         Credit._get_reason(options.get("reason_id"))
         amounts = options.get("amounts")
         enrolments._check_mode(options.get("mode", "unused"), amounts)

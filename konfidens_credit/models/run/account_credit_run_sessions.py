@@ -84,7 +84,7 @@ class AccountCreditRun(models.Model):
         if options.get("cancel_empty"):
             bookings.event_id._filter_left_by(bookings)._check_may_cancel()
         Credit = self.env["account.move.credit"]
-        Credit._check_settlement_name(options.get("settlement", "credit"))
+        Credit._check_end_settlement(options.get("settlement", "credit"))
         Credit._get_reason(options.get("reason_id"))
         bookings_sudo = bookings.sudo()
         asked = bookings_sudo._to_amounts_by_id(options.get("amounts"))

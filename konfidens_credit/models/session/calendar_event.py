@@ -8,6 +8,7 @@ bookings are the ledger. Odoo deletes and re-creates attendees at will.
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, format_time
 
 from ..common.asking import MOST_TOLD, ask_values, asked
 from ..common.locking import leave_mark
@@ -331,6 +332,20 @@ class CalendarEvent(models.Model):
         return fields.Datetime.context_timestamp(
             self.with_context(tz=self._get_session_timezone()), self.start
         ).date()
+
+    def _get_session_time_text(self):
+        """Return date and time of this session, where it takes place."""
+        self.ensure_one()
+        if self.allday:
+            return format_date(self.env, self.start_date, date_format="full")
+        day = self._get_session_date()
+        times = [
+            format_time(
+                self.env, time, tz=self._get_session_timezone(), time_format="short"
+            )
+            for time in (self.start, self.stop)
+        ]
+        return f"{format_date(self.env, day, date_format='full')}, {'-'.join(times)}"
 
     # === ACTION METHODS === #
 

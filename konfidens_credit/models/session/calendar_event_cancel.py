@@ -73,7 +73,7 @@ class CalendarEvent(models.Model):
         The sessions stay in the calendar, struck through (rule 27). One booking that
         fails does not undo the others: it stays booked, and can be cancelled later.
 
-        :param str settlement: see ``credit_invoice``
+        :param str settlement: see ``cancel_bookings``
         :param amounts: gross amount to give back for each booking, in its currency; or
             a dict of them by booking id, whose keys may be strings. Default: all that
             is billed for the booking
@@ -166,7 +166,7 @@ class CalendarEvent(models.Model):
         """
         self._check_may_cancel()
         Credit = self.env["account.move.credit"]
-        Credit._check_settlement_name(settlement)
+        Credit._check_end_settlement(settlement)
         Credit._get_reason(reason_id)
 
     def _check_may_cancel(self):

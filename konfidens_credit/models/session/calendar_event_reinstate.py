@@ -70,7 +70,7 @@ class CalendarEvent(models.Model):
                     )
                 )
         sessions_sudo = self.sudo()
-        bookings = sessions_sudo.booking_ids.filtered("is_cancelled_with_session")
+        bookings = sessions_sudo.booking_ids._filter_back_with_session()
         bookings._lock_for_cancel()
         for session in sessions_sudo._as_owner():
             session.write(

@@ -82,7 +82,8 @@ class SessionBooking(models.Model):
         undo the others (rule 24); a booking that is cancelled already stays as it is
         (rule 25).
 
-        :param str settlement: see ``credit_invoice``
+        :param str settlement: see ``credit_invoice``; or ``choose``: account credit,
+            and the customer is asked what becomes of it
         :param amounts: gross amount to give back for each booking, in its currency; or
             a dict of them by booking id, whose keys may be strings. Default: what the
             cancellation terms say
@@ -110,7 +111,7 @@ class SessionBooking(models.Model):
         self.event_id._check_are_sessions()
         if cancel_empty:
             self.event_id._filter_left_by(self)._check_may_cancel()
-        self.env["account.move.credit"]._check_settlement_name(settlement)
+        self.env["account.move.credit"]._check_end_settlement(settlement)
         bookings = self.sudo()
         asked = bookings._to_amounts_by_id(amounts)
         live = bookings._filter_live()

@@ -4,7 +4,6 @@
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_time
 
 from ..common.asking import MOST_TOLD, asked
 from ..common.public_method import public_method
@@ -168,17 +167,7 @@ class SessionBooking(models.Model):
     def _get_time_text(self):
         """Return date and time of the session, where it takes place."""
         self.ensure_one()
-        event = self.event_id
-        if event.allday:
-            return format_date(self.env, event.start_date, date_format="full")
-        day = event._get_session_date()
-        times = [
-            format_time(
-                self.env, time, tz=event._get_session_timezone(), time_format="short"
-            )
-            for time in (event.start, event.stop)
-        ]
-        return f"{format_date(self.env, day, date_format='full')}, {'-'.join(times)}"
+        return self.event_id._get_session_time_text()
 
     def _get_session_text(self):
         """Return service and time in one line."""

@@ -8,6 +8,12 @@ from odoo import Command, models
 class SessionBooking(models.Model):
     _inherit = "session.booking"
 
+    def _filter_back_with_session(self):
+        """Return those of these bookings that are booked again when their sessions are
+        put back on: who was cancelled with them. A hook.
+        """
+        return self.filtered("is_cancelled_with_session")
+
     def _take_credit_back(self):
         """Undo the credit notes of these cancelled bookings, where nothing is used yet;
         those that somebody has undone are done with.

@@ -1,0 +1,46 @@
+# Copyright 2026 Konfidens
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...core.choices import narrow_offers
+from .res_company import OFFERS
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    choice_offers = fields.Selection(
+        selection=OFFERS,
+        string="Customers May Choose",
+        help="What becomes of the money when a session is cancelled; no more than the "
+        "company offers. Empty: what the company offers.",
+    )
+    session_places = fields.Integer(
+        string="Places",
+        help="How many clients there is room for in a session. Customers may move to "
+        "one with a free place. Empty: only to one that nobody has booked.",
+    )
+
+    @api.constrains("session_places")
+    def _check_session_places(self):
+        for product in self:
+            if product.session_places < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(service)s can't have fewer than no places. Leave it empty "
+                        "if they are not counted.",
+                        service=product.display_name,
+                    )
+                )
+
+    def _get_choice_offers(self, company):
+        """Return the name of what this service offers customers of ``company`` to
+        choose: what the company does, narrowed.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        own = self.choice_offers or company.choice_offers
+        return narrow_offers(company.choice_offers, own)
