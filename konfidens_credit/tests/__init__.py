@@ -10,6 +10,7 @@ from .account_credit import (
     test_portal_credit,
     test_portal_pay,
 )
+from .choice import test_portal_cannot_come, test_portal_choice
 from .collect import (
     test_collect,
     test_collect_charge,
