@@ -4,24 +4,16 @@
 or enrolment; one does it, the other finds it done.
 """
 
-import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from functools import partial
 
-import psycopg2
 import pytest
 from books import ask_with_key, call
+from racing import AT_ONCE, race
 
 from tools.odoo_process import OdooServer, query
 
 TIMES = 20
-# Pairs that race side by side, each with clients and sessions of its own.
-AT_ONCE = 5
-SECONDS = 30
-# Whoever writes one of these waits until both of each pair have begun, and see nothing
-# of one another.
-GATED = "product_enrolment, calendar_event, session_booking, account_move"
 MAKE_CLIENTS = f"""
 from datetime import timedelta
 accountant = env["res.users"].search([("login", "=", "accountant")])
@@ -117,39 +109,6 @@ def server(new_practice):
 def people():
     with ThreadPoolExecutor(2 * AT_ONCE) as pool:
         yield pool
-
-
-def race(server, people, pairs):
-    """Make both calls of each pair at once; return what each pair was answered.
-
-    Each has begun, and waits at the gate, before one goes on.
-    """
-    answers = []
-    while pairs:
-        racing, pairs = pairs[:AT_ONCE], pairs[AT_ONCE:]
-        with closing(psycopg2.connect(dbname=server.database)) as gate:
-            cursor = gate.cursor()
-            cursor.execute(f"LOCK TABLE {GATED} IN EXCLUSIVE MODE")
-            futures = [
-                [people.submit(each) for each in one_pair] for one_pair in racing
-            ]
-            await_waiting(cursor, sum(map(len, racing)))
-            gate.commit()
-        answers += [[future.result() for future in both] for both in futures]
-    return answers
-
-
-def await_waiting(cursor, count):
-    deadline = time.monotonic() + SECONDS
-    waiting = 0
-    while waiting < count:
-        assert time.monotonic() < deadline, f"{waiting} of {count} came to the gate"
-        time.sleep(0.02)
-        cursor.execute(
-            "SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_database db"
-            " ON db.oid = database WHERE NOT granted AND datname = current_database()"
-        )
-        [[waiting]] = cursor.fetchall()
 
 
 def ask_rows(server, sql):

@@ -10,7 +10,14 @@ from .account_credit import (
     test_portal_credit,
     test_portal_pay,
 )
-from .choice import test_portal_cannot_come, test_portal_choice
+from .choice import (
+    test_choice,
+    test_choice_histories,
+    test_choice_removal,
+    test_choice_told,
+    test_portal_cannot_come,
+    test_portal_choice,
+)
 from .collect import (
     test_collect,
     test_collect_charge,
@@ -34,6 +41,7 @@ from .common import (
 )
 from .core import (
     test_allocation,
+    test_choices,
     test_credit_item,
     test_examples,
     test_outcome,

@@ -40,12 +40,11 @@ class AccountMove(models.Model):
 
     def _use_choice_credit(self, credit_left):
         """Use what is left of a cancelled seat's credit on this invoice, of the seat
-        that took its place, and return the gross amount (rule 13).
+        that took its place: as much as fits (rule 13).
 
         :param dict credit_left: gross amount by credit note
         """
         self.ensure_one()
-        used = 0.0
         for note, amount in credit_left.items():
             part = min(amount, note._get_credit_left(), self.amount_residual)
             if (
@@ -53,6 +52,4 @@ class AccountMove(models.Model):
                 and note._get_credit_lines() in self._get_usable_credits()[self]
                 and self.currency_id._is_payable(part)
             ):
-                [result] = self._apply_account_credit(part, note.ids)
-                used += result["applied"]
-        return self.currency_id.round(used)
+                self._apply_account_credit(part, note.ids)

@@ -29,7 +29,9 @@ class CalendarEvent(models.Model):
                         for outcome in seat._get_end_outcomes()[seat].values()
                     ),
                 }
-                for seat in session_sudo.booking_ids.filtered("moved_to_id")
+                for seat in session_sudo.booking_ids.filtered(
+                    lambda seat: seat.is_cancelled_with_session and seat.moved_to_id
+                )
             ]
         return results
 

@@ -118,21 +118,23 @@ class SessionBooking(models.Model):
         :return: the bookings whose question is open now
         """
         credits_ = self._get_choice_credits()
-        asked_ = self.browse()
-        for booking in self:
-            own = offers or booking._get_choice_offers()
-            if own == "credit" or not credits_[booking]:
-                continue
-            booking._as_owner().write(
-                {
-                    **booking._prepare_unasked_vals(),
-                    "choice_state": "open",
-                    "choice_offers": own,
-                    "choice_until": until or booking._get_choice_until(),
-                }
+        alike = self.filtered(credits_.__getitem__).grouped(
+            lambda booking: (
+                offers or booking._get_choice_offers(),
+                until or booking._get_choice_until(),
             )
-            asked_ |= booking
-        return asked_
+        )
+        for (offered, last_moment), bookings in alike.items():
+            if offered != "credit":
+                bookings._as_owner().write(
+                    {
+                        **self._prepare_unasked_vals(),
+                        "choice_state": "open",
+                        "choice_offers": offered,
+                        "choice_until": last_moment,
+                    }
+                )
+        return self._filter_asked()
 
     def _close_choice(self):
         """End the question about these seats: the credit stays."""

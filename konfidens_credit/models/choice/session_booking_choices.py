@@ -37,7 +37,7 @@ class SessionBooking(models.Model):
         is_too_old = self.choice_state == "open" and not is_open
         amount = self._sum_choice_credit(credit_left)
         dates = []
-        if is_open and OTHER_DATE in self._get_offered():
+        if is_open and credit_left and OTHER_DATE in self._get_offered():
             dates = self._get_other_dates(amount)
         return {
             "booking_id": self.id,
@@ -47,7 +47,9 @@ class SessionBooking(models.Model):
             "currency_id": self._get_credit_currency().id,
             "amount": amount,
             "message": self._get_choice_text(credit_left),
-            "offers": self._get_offers(credit_left, dates) if is_open else [],
+            "offers": self._get_offers(credit_left, dates)
+            if is_open and credit_left
+            else [],
             "dates": dates,
         }
 

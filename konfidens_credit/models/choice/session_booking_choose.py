@@ -50,7 +50,9 @@ class SessionBooking(models.Model):
         for booking in self:
             booking._check_choice(choice)
         amounts = {
-            booking: booking._do_choice(choice, event_id, account_number)
+            booking: booking.with_company(booking.company_id)._do_choice(
+                choice, event_id, account_number
+            )
             for booking in self
         }
         self._as_owner().write(
@@ -77,6 +79,14 @@ class SessionBooking(models.Model):
         """Do for this seat what was chosen, and return the gross amount of it."""
         self.ensure_one()
         credit_left = self._get_choice_credits()[self]
+        if choice != KEEP and not credit_left:
+            raise UserError(
+                self.env._(
+                    "Nothing of the credit for %(booking)s is left: it was used "
+                    "meanwhile. Nothing was changed.",
+                    booking=self._get_session_text(),
+                )
+            )
         if choice == REFUND:
             return self._refund_choice(credit_left, account_number)
         if choice == OTHER_DATE:
@@ -96,16 +106,16 @@ class SessionBooking(models.Model):
             raise UserError(
                 self.env._(
                     "Nothing of the credit for %(booking)s can be paid back: it was "
-                    "used meanwhile, or was not paid in money.",
+                    "not paid in money. Keep it as credit.",
                     booking=self._get_session_text(),
                 )
             )
         for note, amount in to_refund.items():
             [refund] = note._refund_credit(amount)
-            payment = self.env["account.payment"].browse(
-                refund["refund_payment_id"] or ()
-            )
-            payment._as_owner().refund_account_typed = account_number
+            payment_id = refund["refund_payment_id"]
+            if account_number and payment_id:
+                payment = self.env["account.payment"].browse(payment_id)
+                payment._as_owner().refund_account_typed = account_number
         self._as_owner().choice_account = account_number
         return self._get_credit_currency().round(sum(to_refund.values()))
 
@@ -135,7 +145,9 @@ class SessionBooking(models.Model):
             draft["invoice_id"] for draft in seat.invoice_bookings()
         )
         invoices.action_post()
-        return sum(invoice._use_choice_credit(credit_left) for invoice in invoices)
+        for invoice in invoices:
+            invoice._use_choice_credit(credit_left)
+        return sum(move.amount_total - move.amount_residual for move in invoices)
 
     # === CHECKS === #
 
@@ -223,6 +235,7 @@ class SessionBooking(models.Model):
         owed = self.env["res.currency"]._format_sums(
             (invoice.currency_id, invoice.amount_residual) for invoice in invoices
         )
+        charges = filter(None, (move._get_planned_charge() for move in invoices))
         stays = self.env["res.currency"]._format_sums(
             (note.currency_id, amount)
             for note, amount in self._get_choice_credits()[self].items()
@@ -232,6 +245,7 @@ class SessionBooking(models.Model):
         ]
         if owed:
             texts.append(self.env._("%(amount)s is left to pay.", amount=owed))
+            texts += charges
         if stays:
             texts.append(self.env._("%(amount)s stays your credit.", amount=stays))
         return " ".join(texts)

@@ -25,6 +25,15 @@ class SessionBooking(models.Model):
         told._as_owner().is_choice_to_tell = True
         told._queue_notice(False)
 
+    def _get_recipients(self):
+        """Override to tell whoever pays alone of money, and clients where they are
+        booked now.
+        """
+        people = super()._get_recipients()
+        if self.is_choice_to_tell and not self.moved_to_id:
+            return people & self.payer_id
+        return people
+
     def _send_notices(self):
         """Override to tell of choices in messages of their own."""
         chosen = self.filtered("is_choice_to_tell")
