@@ -192,7 +192,7 @@ class SessionBooking(models.Model):
                 session=session,
             ),
             body=Markup("<br/>").join(texts),
-            record_name=session,
+            force_record_name=session,
         )
 
     # === AFTER === #

@@ -44,8 +44,7 @@ class PortalChoiceCommon(SessionCommon, RefundCommon, HttpCase):
         self.authenticate(login, login)
 
     def _in(self, **time):
-        now = fields.Datetime.now().replace(second=0, microsecond=0)
-        return now + timedelta(minutes=5, **time)
+        return fields.Datetime.now().replace(second=30) + timedelta(**time)
 
     def _seat(self, client=None, paid=True, card=False, **values):
         """Return the seat of a client in a session of their own, which is paid."""

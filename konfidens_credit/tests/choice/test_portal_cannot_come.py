@@ -4,6 +4,8 @@
 nobody cancels what is not theirs (rules 18, 25, 28, 30 and 33).
 """
 
+import re
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
@@ -35,9 +37,8 @@ class TestPortalCannotCome(PortalChoiceCommon):
 
     def _post(self, seat_id):
         """Ask to cancel a seat, of which the page may know nothing."""
-        token = self._open().xpath("//input[@name='csrf_token']/@value")[0]
         return self.url_open(
-            f"/my/sessions/{seat_id}/cancel", data={"csrf_token": token}
+            f"/my/sessions/{seat_id}/cancel", data={"csrf_token": self._csrf()}
         )
 
     # === BEFORE === #
@@ -90,7 +91,7 @@ class TestPortalCannotCome(PortalChoiceCommon):
             *(self._seat(paid=False, start=self._in(days=day)) for day in range(1, 7))
         )
         self._assert_no_more_queries(
-            seats[:3], seats, lambda some: some._get_customer_cancel(self.ann)
+            seats[:3], seats, lambda some: some.sudo()._get_customer_cancel(self.ann)
         )
 
     # === WHO, AND UNTIL WHEN === #
@@ -112,7 +113,8 @@ class TestPortalCannotCome(PortalChoiceCommon):
         page = self._open()
         self.assertFalse(self._forms(page, seat))
         self.assertFalse(self._text(page, "session_refusal"))
-        self.assertIn("can't be cancelled here", self._post(seat.id).text)
+        message = self._text(self._read(self._post(seat.id)), "credit_message")
+        self.assertIn("can't be cancelled here", message)
         self.assertEqual(seat.state, "booked")
 
     def test_administrators_say_so_in_the_settings(self):
@@ -174,15 +176,14 @@ class TestPortalCannotCome(PortalChoiceCommon):
     def test_only_a_press_on_the_page_cancels(self):
         seat = self._seat()
         url = f"/my/sessions/{seat.id}/cancel"
-        self.assertEqual(self.url_open(url).status_code, 404)
+        self.assertEqual(self.url_open(url).status_code, 405)
         self.assertEqual(self.url_open(url, data={"x": 1}).status_code, 400)
         self.authenticate(None, None)
         self.url_open(url, data={"csrf_token": self._csrf()})
         self.assertEqual(seat.state, "booked")
 
     def _csrf(self):
-        page = self._read(self.url_open("/web/login"))
-        return page.xpath("//input[@name='csrf_token']/@value")[0]
+        return re.search(r'csrf_token: "(\w+)"', self.url_open("/my").text)[1]
 
     # === CANCELLING === #
 
@@ -233,9 +234,9 @@ class TestPortalCannotCome(PortalChoiceCommon):
         session = self._session(self.ann, self.dan)
         self._pay(self._invoiced(session).filtered(lambda m: m.partner_id == self.ann))
         seat = self._booking(session, self.ann)
-        messages = self.env["mail.message"].search([])
+        messages = self.env["mail.message"].sudo().search([])
         self._press(seat)
-        [told] = (self.env["mail.message"].search([]) - messages).filtered(
+        [told] = (self.env["mail.message"].sudo().search([]) - messages).filtered(
             lambda message: message.message_type == "user_notification"
         )
         self.assertEqual(told.notified_partner_ids, self.practitioner.partner_id)
@@ -261,10 +262,10 @@ class TestPortalCannotCome(PortalChoiceCommon):
         seat = self._seat()
         page = self._open()
         self._press(seat, page)
-        messages = self.env["mail.message"].search_count([])
+        messages = self.env["mail.message"].sudo().search_count([])
         again = self._read(self._press(seat, page))
         self.assertIn("is cancelled already", self._text(again, "credit_message"))
-        self.assertEqual(self.env["mail.message"].search_count([]), messages)
+        self.assertEqual(self.env["mail.message"].sudo().search_count([]), messages)
         self.assertEqual(self._get_credit(self.ann), 100.0)
 
     def test_what_can_not_be_credited_now_stays_booked(self):
