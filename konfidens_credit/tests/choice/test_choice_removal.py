@@ -12,12 +12,12 @@ from .choice_common import ChoiceCommon
 
 @tagged("post_install", "-at_install")
 class TestChoiceRemoval(ChoiceCommon, EnrolmentCommon):
-    def _left(self, product):
+    def _left(self, product, **options):
         """Return an enrolment that is paid, and ended with the question."""
         self._plan_course(3, product=product)
         enrolment = self._enrol(self.ann, product=product)
         self._pay(self._bill(enrolment))
-        enrolment.remove_from_product(settlement="choose")
+        enrolment.remove_from_product(settlement="choose", **options)
         return enrolment.sudo()
 
     def test_each_session_of_a_course_is_asked_about(self):
@@ -35,11 +35,11 @@ class TestChoiceRemoval(ChoiceCommon, EnrolmentCommon):
         self.assertEqual(sum(result["amount"] for result in results), 37.5)
 
     def test_months_stay_credit_and_the_dialog_says_so(self):
-        enrolment = self._left(self.membership)
+        enrolment = self._left(self.membership, amounts=100.0)
         self.assertFalse(
             enrolment.booking_ids.filtered(lambda seat: seat.choice_state == "open")
         )
-        self.assertGreater(enrolment.removal_credit, 0.0)
+        self.assertEqual(enrolment.removal_credit, 100.0)
         again = self._enrol(self.ben, product=self.membership)
         Dialog = self.env["product.enrolment.remove"].with_user(self.practitioner)
         context = {"active_model": again._name, "active_ids": again.ids}
