@@ -33,6 +33,8 @@
         "views/credit/portal_templates.xml",
         "views/account_credit/portal_credit_templates.xml",
         "views/session/portal_session_templates.xml",
+        "views/choice/portal_choice_templates.xml",
+        "views/choice/portal_session_templates.xml",
         "wizards/account_credit/account_move_apply_credit_views.xml",
         "wizards/credit/account_move_change_payer_views.xml",
         "wizards/credit/account_move_change_price_views.xml",

@@ -3,6 +3,7 @@
 """Customers' sessions on the portal, for whoever is logged in."""
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -10,7 +11,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..core.request import read_digits
-from .portal import NUMBER
+from .portal import MESSAGE, NUMBER
 
 
 class SessionPortal(CustomerPortal):
@@ -31,8 +32,10 @@ class SessionPortal(CustomerPortal):
     )
     def portal_my_sessions(self, page=1):
         """Show the customer's sessions: those to come, the next one first, then what is
-        over or was cancelled, with what was credited, the last one first.
+        over or was cancelled, with what was credited, the last one first. Those to come
+        tell what cancelling costs, those cancelled what is to be chosen.
         """
+        person = request.env.user.partner_id
         bookings_sudo, domain = self._get_own_bookings()
         coming = domain & Domain(
             [
@@ -64,7 +67,56 @@ class SessionPortal(CustomerPortal):
                 "coming": shown_sudo,
                 "others": others_sudo if len(shown_sudo) < step else bookings_sudo,
                 "pager": pager,
+                "cancelling": shown_sudo._get_customer_cancel(person),
+                "to_choose": self._filter_to_choose(others_sudo),
+                "credit_message": request.session.pop(MESSAGE, None),
             },
+        )
+
+    @route(
+        f"/my/sessions/{NUMBER % 'booking_id'}/cancel",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_cancel_session(self, booking_id, **_kwargs):
+        """Cancel one of the customer's own sessions, and lead on to what they may
+        choose; nothing tells whether others exist.
+        """
+        bookings_sudo, domain = self._get_own_bookings()
+        booking_sudo = bookings_sudo.search(
+            domain & Domain("id", "=", read_digits(booking_id) or 0)
+        )
+        request.session[MESSAGE] = self._cancel(booking_sudo)
+        if self._filter_to_choose(booking_sudo):
+            del request.session[MESSAGE]
+            return request.redirect(booking_sudo._get_choice_url())
+        return request.redirect("/my/sessions")
+
+    def _cancel(self, booking_sudo):
+        """Cancel this session, and return what to tell on the next page."""
+        person = request.env.user.partner_id
+        try:
+            with request.env.cr.savepoint():
+                if not booking_sudo:
+                    raise UserError(
+                        request.env._(
+                            "There is nothing to cancel here. Load the page again."
+                        )
+                    )
+                booking_sudo._cancel_as_customer()
+        except UserError as error:
+            return {"is_error": True, "text": str(error)}
+        return {"is_error": False, "text": booking_sudo._get_cancelled_text(person)}
+
+    def _filter_to_choose(self, bookings_sudo):
+        """Return those of these sessions whose payer the visitor is, and is asked what
+        becomes of the money.
+        """
+        payers = bookings_sudo._get_paying_addresses(request.env.user.partner_id)
+        return bookings_sudo._filter_asked().filtered(
+            lambda booking: booking.payer_id in payers
         )
 
     def _get_own_bookings(self):

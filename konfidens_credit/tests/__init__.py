@@ -15,6 +15,8 @@ from .choice import (
     test_choice_histories,
     test_choice_removal,
     test_choice_told,
+    test_portal_cannot_come,
+    test_portal_choice,
 )
 from .collect import (
     test_collect,

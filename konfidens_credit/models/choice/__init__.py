@@ -17,6 +17,7 @@ from . import (
     session_booking_choices,
     session_booking_choose,
     session_booking_cron,
+    session_booking_customer,
     session_booking_dates,
     session_booking_link,
     session_booking_notify,

@@ -5,7 +5,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...core.choices import narrow_offers
-from .res_company import OFFERS
+from .res_company import OFFERS, check_may_cancel_until
+
+MAY_CANCEL = [
+    ("company", "As the company says"),
+    ("yes", "Yes"),
+    ("no", "No"),
+]
 
 
 class ProductTemplate(models.Model):
@@ -22,6 +28,22 @@ class ProductTemplate(models.Model):
         help="How many clients there is room for in a session. Customers may move to "
         "one with a free place. Empty: only to one that nobody has booked.",
     )
+
+    customer_may_cancel = fields.Selection(
+        selection=MAY_CANCEL,
+        string="Customers Cancel Online",
+        default="company",
+        required=True,
+        help="Whether customers who can't come cancel on the portal.",
+    )
+    customer_may_cancel_until = fields.Float(
+        string="Until",
+        help="Hours before the start until which customers cancel on the portal.",
+    )
+
+    @api.constrains("customer_may_cancel_until")
+    def _check_customer_may_cancel_until(self):
+        check_may_cancel_until(self)
 
     @api.constrains("session_places")
     def _check_session_places(self):

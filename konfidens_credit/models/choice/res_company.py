@@ -13,6 +13,19 @@ OFFERS = [
 MOST_DAYS = 365
 
 
+def check_may_cancel_until(holders):
+    """Raise when customers of a company or service can't cancel before a session."""
+    for holder in holders:
+        if holder.customer_may_cancel_until < 0:
+            raise ValidationError(
+                holder.env._(
+                    "Customers of %(holder)s cancel before a session starts: the hours "
+                    "can't be negative.",
+                    holder=holder.display_name,
+                )
+            )
+
+
 class ResCompany(models.Model):
     _inherit = "res.company"
 
@@ -33,6 +46,19 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    customer_may_cancel = fields.Boolean(
+        string="Customers Cancel Online",
+        help="Customers who can't come cancel on the portal.",
+    )
+    customer_may_cancel_until = fields.Float(
+        string="Until",
+        help="Hours before the start until which customers cancel on the portal.",
+    )
+
+    @api.constrains("customer_may_cancel_until")
+    def _check_customer_may_cancel_until(self):
+        check_may_cancel_until(self)
+
     @api.constrains("choice_days")
     def _check_choice_days(self):
         for company in self:
@@ -48,9 +74,11 @@ class ResCompany(models.Model):
 
     @api.model
     def _get_own_settings(self):
-        """Override for what customers may choose."""
+        """Override for what customers may choose, and whether they cancel."""
         return super()._get_own_settings() | {
             "is_choice_proposed",
             "choice_days",
             "choice_offers",
+            "customer_may_cancel",
+            "customer_may_cancel_until",
         }

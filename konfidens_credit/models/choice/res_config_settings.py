@@ -12,3 +12,9 @@ class ResConfigSettings(models.TransientModel):
     )
     choice_days = fields.Integer(related="company_id.choice_days", readonly=False)
     choice_offers = fields.Selection(related="company_id.choice_offers", readonly=False)
+    customer_may_cancel = fields.Boolean(
+        related="company_id.customer_may_cancel", readonly=False
+    )
+    customer_may_cancel_until = fields.Float(
+        related="company_id.customer_may_cancel_until", readonly=False
+    )

@@ -81,11 +81,15 @@ class SettledMixin(models.AbstractModel):
         """Return the domain of what this contact itself has, or pays for with one of
         its addresses: nothing of others of its family or company (rule 28).
         """
-        addresses = person.sudo().child_ids.filtered(
-            lambda address: address.type == "invoice" and not address.user_ids
-        )
         return Domain("partner_id", "=", person.id) | Domain(
-            "payer_id", "in", (person | addresses).ids
+            "payer_id", "in", self._get_paying_addresses(person).ids
+        )
+
+    @api.model
+    def _get_paying_addresses(self, person):
+        """Return the contacts that this one pays as: itself, and its addresses."""
+        return person | person.sudo().child_ids.filtered(
+            lambda address: address.type == "invoice" and not address.user_ids
         )
 
     @api.model

@@ -99,7 +99,11 @@ class AccountMoveCredit(models.AbstractModel):
             **{REVERSAL: reversal},
         )
         if not request.form:
-            return Wizard.create(vals)
+            wizard = Wizard.create(vals)
+            # What is still to be computed, Odoo would compute with the rights of who
+            # asked; a customer who cancels has none to it.
+            wizard.flush_recordset()
+            return wizard
         form = Wizard.browse(request.form.id)
         return form.copy({**vals, "journal_id": form.journal_id.id})
 

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Cancellation terms: how much of a booking is given back, and how late that is."""
 
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -22,23 +24,36 @@ class SessionBooking(models.Model):
 
         :return: a dict per booking: ``booking_id``, ``gross`` (what is still billed for
             the booking, or would be, in its currency), ``amount`` proposed to give
-            back, ``fee`` that stays, and ``message``, a sentence, or False without a
-            fee
+            back, ``fee`` that stays, ``message``, a sentence, or False without a fee,
+            ``free_until``, up to when it is free as "2026-12-31 15:00:00" in UTC, or
+            False when that is over, and ``late_fee``, what it costs after that
         :rtype: list[dict]
         :raise AccessError: if the user may not read one of the bookings
         """
         self.check_access("read")
-        return [
-            {"booking_id": booking.id, **booking.sudo()._get_cancel_proposal()}
-            for booking in self
-        ]
+        return [booking.sudo()._explain_cancellation() for booking in self]
+
+    def _explain_cancellation(self):
+        self.ensure_one()
+        proposal, free_until = self._get_cancel_proposal(), self._get_free_until()
+        late_fee = proposal["fee"]
+        if free_until:
+            currency = self._get_document_currency()
+            gross = to_cents(currency, proposal["gross"])
+            late_fee = to_amount(currency, self._get_late_fee(gross))
+        return {
+            "booking_id": self.id,
+            **proposal,
+            "free_until": free_until and fields.Datetime.to_string(free_until),
+            "late_fee": late_fee,
+        }
 
     def _get_cancel_proposal(self):
         self.ensure_one()
         currency = self._get_document_currency()
         hours_left = get_hours_left(self.start, fields.Datetime.now())
         gross = to_cents(currency, self._get_open_gross())
-        fee = self._get_cancel_fee(hours_left, gross)
+        fee = 0 if self._is_free_to_cancel() else self._get_late_fee(gross)
         proposal = {
             name: to_amount(currency, cents)
             for name, cents in (("gross", gross), ("amount", gross - fee), ("fee", fee))
@@ -81,10 +96,19 @@ class SessionBooking(models.Model):
             hours_left
         )
 
-    def _get_cancel_fee(self, hours_left, gross):
-        """Return the fee of cancelling this booking now, in cents.
+    def _get_free_until(self):
+        """Return up to when cancelling this booking is free; False when it no longer
+        is.
+        """
+        self.ensure_one()
+        if not self._is_free_to_cancel():
+            return False
+        return self.start - timedelta(hours=self._get_cancel_terms().cancel_free_hours)
 
-        :param float hours_left: hours until it starts
+    def _get_late_fee(self, gross):
+        """Return the fee of cancelling this booking when it is no longer free, in
+        cents.
+
         :param int gross: what is billed of it and not taken back, in cents
         """
         self.ensure_one()
@@ -94,11 +118,8 @@ class SessionBooking(models.Model):
             if holder.cancel_fee_type == "percent"
             else {"amount": to_cents(currency, self._get_fixed_cancel_fee())}
         )
-        terms = CancelTerms(holder.cancel_free_hours, **fee)
-        if terms.is_free(hours_left):
-            return 0
         price = to_cents(currency, self._get_booking_gross())
-        return terms.get_fee(price, gross)
+        return CancelTerms(holder.cancel_free_hours, **fee).get_fee(price, gross)
 
     def _get_fixed_cancel_fee(self):
         """Return the fee that the terms name as an amount, as it is billed."""

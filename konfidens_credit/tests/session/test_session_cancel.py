@@ -324,6 +324,16 @@ class TestSessionCancel(SessionCommon):
         result = seat.cancel_bookings()[0]["bookings"][0]
         self.assertEqual(result["amount"], 70.0)
 
+    def test_it_is_told_before_until_when_it_is_free_and_what_it_costs_then(self):
+        self.company.write({"cancel_free_hours": 24, "cancel_fee_percent": 30})
+        early, late = self._session(self.ann), self._late_session()
+        [told] = self._booking(early, self.ann).explain_cancellation()
+        free_until = fields.Datetime.to_datetime(told["free_until"])
+        self.assertEqual(free_until, early.start - timedelta(hours=24))
+        self.assertEqual((told["fee"], told["late_fee"]), (0.0, 30.0))
+        [told] = self._booking(late, self.ann).explain_cancellation()
+        self.assertEqual((told["free_until"], told["late_fee"]), (False, 30.0))
+
     def test_a_service_has_terms_of_its_own(self):
         session = self._late_session()
         self.service.write(
