@@ -1,4 +1,4 @@
 # Copyright 2026 Konfidens
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from . import payment, portal, sessions
+from . import payment, payment_with_credit, portal, saved_card, sessions
