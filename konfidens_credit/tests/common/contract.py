@@ -510,6 +510,9 @@ CONTRACT = {
             "portal: no more than is owed, credit first",
         ),
     },
+    "odoo.addons.payment.controllers.portal:PaymentPortal": {
+        "payment_method": ("(self, **kwargs)", "portal: pay by card from now on"),
+    },
     "odoo.addons.portal.controllers.portal:CustomerPortal": {
         "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
     },
