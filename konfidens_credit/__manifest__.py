@@ -32,6 +32,8 @@
         "views/credit/einvoice_templates.xml",
         "views/credit/portal_templates.xml",
         "views/account_credit/portal_credit_templates.xml",
+        "views/account_credit/portal_pay_templates.xml",
+        "views/collect/portal_card_templates.xml",
         "views/session/portal_session_templates.xml",
         "views/choice/portal_choice_templates.xml",
         "views/choice/portal_session_templates.xml",
@@ -39,6 +41,7 @@
         "wizards/credit/account_move_change_payer_views.xml",
         "wizards/credit/account_move_change_price_views.xml",
         "wizards/collect/account_move_collect_views.xml",
+        "wizards/collect/res_partner_ask_card_views.xml",
         "wizards/session/account_move_delete_draft_views.xml",
         "wizards/session/session_booking_invoice_externally_views.xml",
         "wizards/refund/account_move_refund_views.xml",
@@ -120,7 +123,11 @@
         "demo/product_enrolment_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["konfidens_credit/static/src/**/*"],
+        "web.assets_backend": [
+            "konfidens_credit/static/src/**/*",
+            ("remove", "konfidens_credit/static/src/interactions/**/*"),
+        ],
+        "web.assets_frontend": ["konfidens_credit/static/src/interactions/**/*"],
         "web.assets_unit_tests": ["konfidens_credit/static/tests/**/*"],
     },
     "images": [

@@ -94,15 +94,17 @@ class CreditPortal(PortalAccount):
         methods=["POST"],
         website=True,
     )
-    def portal_apply_credit_to_many(self, **_kwargs):
-        """Use the customer's own credit on the chosen invoices, the first due first."""
+    def portal_apply_credit_to_many(self, amount=None, **_kwargs):
+        """Use the customer's own credit on the chosen invoices, the first due first:
+        all that fits, or an amount in all.
+        """
         chosen = request.httprequest.form.getlist("invoice_ids")
         invoices_sudo = self._get_own_open_invoices(self._read_ids(chosen))
         takers_sudo = invoices_sudo.filtered(
             invoices_sudo._plan_account_credit().__getitem__
         )
         if takers_sudo:
-            self._apply_credit(takers_sudo)
+            self._apply_credit(takers_sudo, amount)
         else:
             request.session[MESSAGE] = {
                 "is_error": True,
@@ -116,7 +118,7 @@ class CreditPortal(PortalAccount):
         """Use credit, and keep what to tell for the next page."""
         try:
             with request.env.cr.savepoint():
-                results = invoices_sudo._apply_account_credit(
+                results = invoices_sudo._apply_credit_in_all(
                     ask(request.env, to_optional_amount, amount)
                 )
         except UserError as error:
@@ -129,7 +131,11 @@ class CreditPortal(PortalAccount):
                     amount=invoices_sudo.currency_id[:1].format(
                         sum(result["applied"] for result in results)
                     ),
-                    invoices=", ".join(invoices_sudo.mapped("name")),
+                    invoices=", ".join(
+                        invoices_sudo.browse(
+                            result["invoice_id"] for result in results
+                        ).mapped("name")
+                    ),
                 ),
             }
         request.session[MESSAGE] = message
@@ -159,55 +165,6 @@ class CreditPortal(PortalAccount):
         return invoices.sudo().filtered(lambda move: move._can_take_credit())
 
     # === INVOICES === #
-
-    def _invoice_get_page_view_values(self, invoice, access_token, *args, **kwargs):
-        """Override of `account_payment` to offer the customer's own credit, and first
-        of all where they pay.
-        """
-        # A box without its tick is not sent: what is beside it tells that it was there.
-        is_asked = kwargs.pop("credit_choice", None)
-        is_ticked = kwargs.pop("use_credit", None) or not is_asked
-        values = super()._invoice_get_page_view_values(
-            invoice, access_token, *args, **kwargs
-        )
-        if self._is_own(invoice):
-            available = invoice.account_credit_available
-            values.update(
-                account_credit_available=available,
-                account_credit_fits=min(available, invoice.amount_residual),
-                credit_message=request.session.pop(MESSAGE, None),
-                credit_offer=self._get_credit_offer(invoice, values),
-                is_credit_chosen=is_ticked,
-            )
-            if values["credit_offer"]:
-                values.update(self._prepare_payment_values(invoice, values))
-        return values
-
-    def _get_credit_offer(self, invoice_sudo, values):
-        """Return how much account credit the Pay dialog offers to use: nothing on a
-        link that asks for a part, or where the rest can't be paid online.
-        """
-        owed, currency = invoice_sudo.amount_residual, invoice_sudo.currency_id
-        custom = values.get("amount_custom") or owed
-        if not invoice_sudo._has_to_be_paid() or currency.compare_amounts(custom, owed):
-            return 0.0
-        credit = invoice_sudo._get_credit_offer()
-        is_covered = not currency.compare_amounts(credit, owed)
-        return credit if is_covered or values["providers_sudo"] else 0.0
-
-    def _prepare_payment_values(self, invoice_sudo, values):
-        """Return what the Pay dialog shows with the credit used, or not, which is what
-        is charged.
-        """
-        credit = values["credit_offer"] if values["is_credit_chosen"] else 0.0
-        left = invoice_sudo._get_payments_after_credit(credit)
-        changed = {
-            "credit_rest": invoice_sudo.amount_residual - values["credit_offer"],
-            "payment_amounts": {"amount_due": 0.0, **left},
-        }
-        if credit:
-            changed["transaction_route"] = f"/my/invoices/{invoice_sudo.id}/pay_rest"
-        return changed
 
     def _is_own(self, invoice_sudo):
         return (

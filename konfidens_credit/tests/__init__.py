@@ -9,6 +9,8 @@ from .account_credit import (
     test_month,
     test_portal_credit,
     test_portal_pay,
+    test_portal_pay_overdue,
+    test_portal_pay_part,
 )
 from .choice import (
     test_choice,
@@ -24,6 +26,7 @@ from .collect import (
     test_collect_lost,
     test_collect_rights,
     test_collect_told,
+    test_saved_card,
 )
 from .common import (
     test_anchors,
@@ -110,6 +113,7 @@ from .refund import (
 from .rights import test_owned, test_rights
 from .run import test_run, test_run_doors, test_run_sessions, test_run_told
 from .session import (
+    test_ask_card,
     test_booking_walls,
     test_clients,
     test_closed_sessions,

@@ -68,15 +68,17 @@ class AccountMove(models.Model):
         if not self:
             return []
         self._check_billing_rights()
-        return self._apply_account_credit(amount, credit_ids)
+        amounts = {} if amount is None else dict.fromkeys(self, amount)
+        return self._apply_account_credit(amounts, credit_ids)
 
-    def _apply_account_credit(self, amount=None, credit_ids=None):
-        """Do what ``apply_account_credit`` says, for whom that was checked."""
+    def _apply_account_credit(self, amounts=(), credit_ids=None):
+        """Do what ``apply_account_credit`` says, for whom that was checked.
+
+        :param dict amounts: gross amount to use, by invoice; all that fits if empty
+        """
         self._lock_account_credit()
         self._check_can_take_credit()
-        amounts = {}
-        if amount is not None:
-            amounts = dict.fromkeys(self, amount)
+        amounts = dict(amounts)
         uses = self._plan_account_credit(amounts, credit_ids)
         self._check_credit_uses(uses, amounts)
         self._use_credits(uses, amounts)

@@ -17,12 +17,8 @@ class AccountMove(models.Model):
         """Wait for whoever uses credit of these customers now; then go on, or say that
         it was used, when this transaction can't see by whom.
         """
-        self.flush_model()
-        lines = self._get_receivable_lines()
-        for credits_ in self._get_usable_credits().values():
-            lines |= credits_
         try:
-            lock_rows(lines)
+            self._lock_credit_rows()
         except SerializationFailure:
             raise UserError(
                 self.env._(
@@ -34,3 +30,13 @@ class AccountMove(models.Model):
                     ),
                 )
             ) from None
+
+    def _lock_credit_rows(self):
+        """Wait for whoever uses credit of these customers now; a request that can't see
+        by whom it was used is run anew, where nobody has to look before it is.
+        """
+        self.flush_model()
+        lines = self._get_receivable_lines()
+        for credits_ in self._get_usable_credits().values():
+            lines |= credits_
+        lock_rows(lines)

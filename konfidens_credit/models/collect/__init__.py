@@ -13,4 +13,6 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_card,
+    res_partner_card_ask,
 )

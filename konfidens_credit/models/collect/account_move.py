@@ -117,13 +117,8 @@ class AccountMove(models.Model):
         be charged any more.
         """
         self.ensure_one()
-        return self._get_chosen_token().filtered(
-            lambda token: (
-                token.active
-                and token.provider_id.state != "disabled"
-                and token.partner_id.commercial_partner_id == self.commercial_partner_id
-                and token.provider_id.company_id in self.company_id.parent_ids
-            )
+        return self._get_chosen_token()._filter_chargeable(
+            self.commercial_partner_id, self.company_id
         )
 
     def _get_chosen_token(self):

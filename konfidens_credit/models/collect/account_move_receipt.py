@@ -2,18 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What payers are told of invoices that pay themselves, or should have (rule 16)."""
 
-from markupsafe import Markup
-
 from odoo import models
 
 from ...core.request import join_lines
-from ..common.customer_notice_mixin import LAYOUT
-
-BUTTON = Markup(
-    '<p style="margin: 24px 0px;"><a href="%s" style="display: inline-block; padding: '
-    "12px 32px; font-size: 16px; font-weight: bold; text-decoration: none; "
-    'border-radius: 6px; background-color: %s; color: %s;">%s</a></p>'
-)
+from .letter import send_letter
 
 
 class AccountMove(models.Model):
@@ -68,25 +60,6 @@ class AccountMove(models.Model):
         address; it leaves after the commit.
         """
         self.ensure_one()
-        payer, company = self.partner_id, self.company_id
-        if not payer.email_normalized:
-            return
-        greeting = self.env._("Dear %(name)s,", name=payer.name or "")
-        paragraphs = Markup().join(
-            Markup("<p>%s</p>") % text for text in (greeting, *sentences)
-        )
-        self.message_notify(
-            partner_ids=payer.ids,
-            author_id=company.partner_id.id,
-            email_from=company.email_formatted or None,
-            subject=subject,
-            body=paragraphs
-            + BUTTON
-            % (
-                url,
-                company.email_secondary_color or "#875A7B",
-                company.email_primary_color or "#FFFFFF",
-                label,
-            ),
-            email_layout_xmlid=LAYOUT,
+        send_letter(
+            self, self.partner_id, self.company_id, subject, sentences, label, url
         )

@@ -36,6 +36,7 @@ from . import (
     res_company_settings,
     res_config_settings,
     res_partner,
+    res_partner_card,
     res_partner_client,
     res_partner_client_money,
     res_partner_find,

@@ -7,100 +7,21 @@
 import lxml.html
 
 from odoo import Command, fields
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 
-from ..collect.collect_common import CollectCommon
-
-CUSTOMER = "konfidens_paying_customer"
+from .pay_common import PayCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPortalPay(CollectCommon, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.customer = new_test_user(cls.env, CUSTOMER, groups="base.group_portal")
-        cls.partner = cls.customer.partner_id
-        cls.provider.is_published = True
-        cls.tax = cls._create_tax(25)
-        cls.env["ir.config_parameter"].set_param(
-            "account_payment.enable_portal_payment", "True"
-        )
-
-    def setUp(self):
-        super().setUp()
-        self.authenticate(CUSTOMER, CUSTOMER)
-
-    def _bill(self, gross=210.0, **values):
-        """Return an invoice of the customer, taxes included in the amount."""
-        line = {"price_unit": gross / 1.25, "tax_ids": [Command.set(self.tax.ids)]}
-        return self._invoice(line, **{"partner_id": self.partner.id, **values})
-
-    def _give(self, amount=40.0):
-        return self._give_credit(amount, partner_id=self.partner.id)
-
-    def _open(self, invoice, query="?payment=True"):
-        """Return the Pay dialog of an invoice."""
-        answer = self.url_open(f"/my/invoices/{invoice.id}{query}")
-        [dialog] = lxml.html.fromstring(answer.content).xpath("//div[@id='pay_with']")
-        return dialog
-
-    def _text(self, element):
-        return " ".join(element.text_content().split()).replace("\xa0", " ")
-
-    def _untick(self, invoice):
-        """Return the dialog as it is when the box is not sent."""
-        return self._open(invoice, "?payment=True&credit_choice=1")
-
-    def _form(self, dialog):
-        [form] = dialog.xpath(".//form[@id='o_payment_form']")
-        return form
-
-    def _pay_as_shown(self, dialog, answer="done", **changed):
-        """Ask for the transaction as the dialog does, and have it answered; return what
-        the server says.
-        """
-        form = self._form(dialog)
-        values = {
-            "access_token": form.get("data-access-token"),
-            "amount": float(form.get("data-amount")),
-            "provider_id": self.provider.id,
-            "payment_method_id": self.method.id,
-            "token_id": None,
-            "flow": "direct",
-            "tokenization_requested": False,
-            "landing_route": form.get("data-landing-route"),
-            "is_validation": False,
-            **changed,
-        }
-        told = self._ask(form.get("data-transaction-route"), **values)
-        if "result" in told:
-            self._ask(
-                "/payment/demo/simulate_payment",
-                reference=told["result"]["reference"],
-                payment_details="1234",
-                simulated_state=answer,
-            )
-            transactions = self.env["payment.transaction"].sudo()
-            transactions.search(
-                [("reference", "=", told["result"]["reference"])]
-            )._post_process()
-        self.env.invalidate_all()
-        return told
-
-    def _ask(self, route, **params):
-        return self.url_open(route, json={"jsonrpc": "2.0", "params": params}).json()
-
-    def _refusal(self, answer):
-        return answer["error"]["data"]["message"].replace("\xa0", " ")
-
+class TestPortalPay(PayCommon):
     # === OFFER === #
 
     def test_credit_is_used_and_the_rest_is_charged(self):
         self._give(40.0)
         invoice = self._bill(210.0)
         dialog = self._open(invoice)
-        self.assertIn("Use $ 40.00 of account credit, pay $ 170.00", self._text(dialog))
+        self.assertIn("Use up to $ 40.00 of account credit", self._text(dialog))
+        self.assertIn("Left to pay: $ 170.00", self._text(dialog))
         [box] = dialog.xpath(".//input[@name='use_credit']")
         self.assertIsNotNone(box.get("checked"))
         self.assertEqual(self._form(dialog).get("data-amount"), "170.0")
@@ -176,7 +97,8 @@ class TestPortalPay(CollectCommon, HttpCase):
         self._give(300.0)
         invoice = self._bill(210.0)
         dialog = self._open(invoice)
-        self.assertIn("Use $ 210.00 of account credit, pay $ 0.00", self._text(dialog))
+        self.assertIn("Use up to $ 210.00 of account credit", self._text(dialog))
+        self.assertEqual(self._left(dialog), "0.00")
         self.assertFalse(dialog.xpath(".//form[@id='o_payment_form']"))
         [form] = dialog.xpath(".//form[@name='pay_with_credit']")
         values = {

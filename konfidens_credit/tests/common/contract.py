@@ -394,6 +394,7 @@ CONTRACT = {
         ),
     },
     "payment.transaction": {
+        "_charge_with_token": ("(self)", "account_credit: after credit was used"),
         "_compute_reference": (
             "(self, provider_code, prefix=None, separator='-', **kwargs)",
             "collect: one charge per reference, rule 16",
@@ -407,26 +408,34 @@ CONTRACT = {
             "refund: matched with its credit note",
         ),
         "_ensure_provider_is_not_disabled": ("(self)", "collect: charges"),
+        "_log_message_on_linked_documents": (
+            "(self, message)",
+            "account_credit: why credit could not be used",
+        ),
         "_log_sent_message": ("(self)", "collect: charges"),
         "_post_process": ("(self)", "collect: the third step of rule 16"),
         "_refund": ("(self, amount_to_refund=None)", "refund: rule 18"),
         "_send_payment_request": ("(self)", "collect: the second step of rule 16"),
         "_send_refund_request": ("(self)", "refund: rule 19"),
+        "_set_authorized": (
+            "(self, *, state_message=None, extra_allowed_states=())",
+            "account_credit: credit that goes with it",
+        ),
         "_set_canceled": (
             "(self, state_message=None, extra_allowed_states=())",
-            "account_credit: credit that it began with; collect: rule 16, what failed",
+            "account_credit: credit that went with it; collect: rule 16, what failed",
         ),
         "_set_done": (
             "(self, *, state_message=None, extra_allowed_states=())",
-            "refund: recorded by hand",
+            "account_credit: credit that goes with it; refund: recorded by hand",
         ),
         "_set_error": (
             "(self, state_message, extra_allowed_states=())",
-            "account_credit: credit that it began with; collect: rule 16, what failed",
+            "account_credit: credit that went with it; collect: rule 16, what failed",
         ),
         "_set_pending": (
             "(self, *, state_message=None, extra_allowed_states=())",
-            "refund: rule 19, pending",
+            "account_credit: credit that goes with it; refund: rule 19, pending",
         ),
         "_update_state": (
             "(self, allowed_states, target_state, state_message)",
@@ -460,6 +469,11 @@ CONTRACT = {
             "(self, field, operation)",
             "collect, session: whose card is used; what is kept of a client",
         ),
+        "_get_signup_url_for_action": (
+            "(self, url=None, action=None, view_type=None, menu_id=None, res_id=None, "
+            "model=None)",
+            "collect: who saves a card makes a login on the way",
+        ),
     },
     "res.users": {
         "_get_company_ids": ("(self)", "session: companies are walls, rule 30"),
@@ -477,6 +491,10 @@ CONTRACT = {
     },
     "odoo.addons.account.controllers.portal:PortalAccount": {
         "_get_invoices_domain": ("(self, m_type=None)", "portal: own invoices"),
+        "_get_overdue_invoices_domain": (
+            "(self, partner_id=None)",
+            "portal: what is paid with credit first",
+        ),
         "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),
         "_prepare_my_invoices_values": (
             "(self, page, date_begin, date_end, sortby, filterby, domain=None, "
@@ -492,8 +510,11 @@ CONTRACT = {
         ),
         "_overdue_invoices_get_page_view_values": (
             "(self, overdue_invoices, **kwargs)",
-            "portal: no more than is owed",
+            "portal: no more than is owed, credit first",
         ),
+    },
+    "odoo.addons.payment.controllers.portal:PaymentPortal": {
+        "payment_method": ("(self, **kwargs)", "portal: pay by card from now on"),
     },
     "odoo.addons.portal.controllers.portal:CustomerPortal": {
         "_prepare_home_portal_values": ("(self, counters)", "portal: cards"),

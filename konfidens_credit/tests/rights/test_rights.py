@@ -128,6 +128,7 @@ DIALOGS = {
     },
     "calendar.event.reinstate": {"event_ids": "cancelled"},
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
+    "res.partner.ask.card": {"partner_ids": "client"},
     "session.booking.choose": {"booking_id": "asked"},
     "session.booking.invoice.externally": {"booking_ids": "booking"},
     "product.enrolment.remove": {"active": "enrolment"},
