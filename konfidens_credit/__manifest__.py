@@ -3,7 +3,7 @@
 {
     "name": "Credit Notes for Sessions",
     "summary": "Sessions and courses: invoice, cancel, credit and refund in one click",
-    "version": "19.0.1.6.0",
+    "version": "19.0.2.0.0",
     "category": "Accounting/Accounting",
     "website": "https://github.com/konfidens/konfidens_credit",
     "author": "Konfidens",
