@@ -215,7 +215,9 @@ class TestChoice(ChoiceCommon):
     def test_the_credit_of_another_seat_is_left_alone(self):
         self.cleo.invoice_to_id = self.ann
         first, second = self._asked(self.ann, self.cleo)
-        self._choose(first, "other_date", self._later(price=160.0))
+        [moved] = self._choose(first, "other_date", self._later(price=160.0))
+        self.assertIn("100.00 is left to pay", moved["message"].replace("\xa0", " "))
+        self.assertNotIn("stays your credit", moved["message"])
         self.assertEqual(
             first.moved_to_id.invoice_line_ids.move_id.amount_residual, 100
         )
