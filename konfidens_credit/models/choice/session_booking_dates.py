@@ -38,12 +38,13 @@ class SessionBooking(models.Model):
                     ("session_state", "=", "planned"),
                     ("start", ">", fields.Datetime.now()),
                     ("id", "!=", self.event_id.id),
-                    ("privacy", "!=", "private"),
                 ]
             ),
             order="start, id",
             limit=MOST_SEARCHED,
         )
+        # Private by its own mark, or by default in its practitioner's calendar.
+        events = events.filtered(lambda event: event.effective_privacy != "private")
         return events._filter_open_to(self.partner_id, self.user_id)
 
     def _explain_date(self, event, amount):

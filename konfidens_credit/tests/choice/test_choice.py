@@ -241,8 +241,10 @@ class TestChoice(ChoiceCommon):
             self._later(session_product_id=other_service.id),
             self._later(self.ann),
             self._later(privacy="private"),
+            self._later(user_id=self.colleague.id, partner_ids=[Command.clear()]),
             past,
         ]
+        self.colleague.sudo().calendar_default_privacy = "private"
         cancelled = self._later()
         cancelled.cancel_sessions()
         free, empty = self._later(self.ben, weeks=3), self._later(weeks=2)
