@@ -13,7 +13,9 @@ class ResPartnerAskCard(models.TransientModel):
     _inherit = ["dialog.mixin"]
     _description = "Ask to Pay by Card"
 
-    partner_ids = fields.Many2many(comodel_name="res.partner", readonly=True)
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner", string="Contacts", readonly=True
+    )
     asked_text = fields.Text(string="Sent To", compute="_compute_asked_text")
     left_out_text = fields.Text(string="Not Asked", compute="_compute_asked_text")
     can_save_cards = fields.Boolean(compute="_compute_can_save_cards")
