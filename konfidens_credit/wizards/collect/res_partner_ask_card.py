@@ -16,7 +16,7 @@ class ResPartnerAskCard(models.TransientModel):
     partner_ids = fields.Many2many(
         comodel_name="res.partner", string="Contacts", readonly=True
     )
-    asked_text = fields.Text(string="Sent To", compute="_compute_asked_text")
+    asked_text = fields.Text(string="Send To", compute="_compute_asked_text")
     left_out_text = fields.Text(string="Not Asked", compute="_compute_asked_text")
     can_save_cards = fields.Boolean(compute="_compute_can_save_cards")
     message = fields.Text(help="What you say in your own words, above the explanation.")
