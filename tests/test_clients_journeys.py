@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from browser import PHONE
+from browser import PHONE, Visitor
 from playwright.sync_api import expect
 from studio import Practitioner
 
@@ -58,6 +58,12 @@ env["account.move"].browse(
     [draft["invoice_id"] for draft in today.invoice_sessions()]
 ).action_post()
 print(json.dumps({"today": today.id}))
+env.cr.commit()
+"""
+SAVE_CARDS = """
+env.ref("payment.payment_provider_demo").write(
+    {"state": "test", "is_published": True, "allow_tokenization": True}
+)
 env.cr.commit()
 """
 NOT_MARKED = re.compile("btn-outline-secondary")
@@ -218,3 +224,30 @@ def test_the_administrator_keeps_services_and_settings(studio, prepared, chromiu
         siri.see("Session cancelled")
     value = query(studio.database, "SELECT MAX(cancel_free_hours) FROM res_company")
     assert float(value) == 48.0
+
+
+def test_many_are_asked_to_pay_by_card(studio, prepared, kari, chromium, inbox):
+    shell(studio.database, SAVE_CARDS)
+    ask_to_pay_by_card(kari)
+    # Who has none gets a login with it, which is not for a practitioner to give.
+    kari.see("Nora Berg has no login yet", kari.dialog)
+    expect(kari.button("Send", kari.dialog)).to_be_hidden()
+    with Practitioner(chromium, studio.url) as siri:
+        ask_to_pay_by_card(siri.log_in("siri"))
+        siri.see("Nora Berg", siri.dialog)
+        siri.keep("ask-to-pay-by-card")
+        siri.confirm("Send")
+    body = inbox.next_to("nora.berg@example.com").get_body("html").get_content()
+    assert "/web/signup" in body
+    with Visitor(chromium, studio.url) as nora:
+        nora.page.set_content(body)
+        nora.keep("pay-by-card-mail")
+
+
+def ask_to_pay_by_card(visitor):
+    visitor.go("Sessions", "Clients")
+    row = visitor.page.locator(".o_data_row", has_text="Nora Berg")
+    row.locator(".o_list_record_selector input").check()
+    visitor.page.get_by_role("button", name="Actions").click()
+    visitor.page.get_by_role("menuitem", name="Ask to Pay by Card").click()
+    visitor.see("Each payer gets one e-mail", visitor.dialog)

@@ -83,6 +83,7 @@ class ResPartner(models.Model):
         :rtype: account.move
         """
         self.ensure_one()
+        was_on = bool(self._get_charged_card())
         self.sudo().auto_collect = False
         invoices_sudo = self._get_uncharged_invoices(
             Domain("auto_collect", "=", True)
@@ -97,7 +98,8 @@ class ResPartner(models.Model):
             )
         )
         invoices_sudo.auto_collect = False
-        self._log_collecting(self.env._("Invoices are not charged any more."))
+        if was_on:
+            self._log_collecting(self.env._("Invoices are not charged any more."))
         return invoices_sudo.filtered(lambda move: move.state == "posted")
 
     def _get_uncharged_invoices(self, domain):

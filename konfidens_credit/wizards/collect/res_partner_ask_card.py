@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ...models.common.asking import asked, read_active_ids
 from ...models.common.public_method import public_method
@@ -13,8 +13,10 @@ class ResPartnerAskCard(models.TransientModel):
     _inherit = ["dialog.mixin"]
     _description = "Ask to Pay by Card"
 
-    partner_ids = fields.Many2many(comodel_name="res.partner", readonly=True)
-    asked_text = fields.Text(string="Sent To", compute="_compute_asked_text")
+    partner_ids = fields.Many2many(
+        comodel_name="res.partner", string="Contacts", readonly=True
+    )
+    asked_text = fields.Text(string="Send To", compute="_compute_asked_text")
     left_out_text = fields.Text(string="Not Asked", compute="_compute_asked_text")
     can_save_cards = fields.Boolean(compute="_compute_can_save_cards")
     message = fields.Text(help="What you say in your own words, above the explanation.")
@@ -38,6 +40,12 @@ class ResPartnerAskCard(models.TransientModel):
             values["partner_ids"] = [Command.set(own.ids)]
         return values
 
+    @api.model
+    def _filter_open(self, name, records):
+        """Override: it tells of payers what only who may ask them knows."""
+        records = super()._filter_open(name, records)
+        return records._filter_may_ask_card() if name == "partner_ids" else records
+
     @api.depends("partner_ids")
     def _compute_asked_text(self):
         for dialog in self:
@@ -58,11 +66,7 @@ class ResPartnerAskCard(models.TransientModel):
     def action_ask(self):
         """Ask the payers of the chosen contacts, each in one e-mail."""
         self.ensure_one()
-        chosen = self.partner_ids
-        if chosen - chosen._filter_may_ask_card():
-            raise AccessError(
-                self.env._("You may ask your own clients only to pay by card.")
-            )
+        chosen_sudo = self._get_sudo("partner_ids")
         if not self.can_save_cards:
             raise UserError(
                 self.env._(
@@ -70,7 +74,7 @@ class ResPartnerAskCard(models.TransientModel):
                     "on a payment provider that saves payment methods."
                 )
             )
-        payers = chosen._get_card_payers().with_env(self.env)
+        payers = chosen_sudo._get_card_payers().with_env(self.env)
         obstacles = payers._get_card_obstacles()
         payers -= self.env["res.partner"].union(*obstacles)
         if not payers:
