@@ -59,6 +59,31 @@ class CalendarEvent(models.Model):
             "expired": lambda count: _("%(count)s never answered", count=count),
         }
 
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        """Override of `calendar` to offer the next session first where one is chosen:
+        Odoo begins with the last.
+        """
+        if self.env.context.get(WITH_TIME) and order in (None, self._order):
+            order = "start, id"
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
     # === ACTION METHODS === #
 
     @asked()
@@ -66,7 +91,8 @@ class CalendarEvent(models.Model):
     def action_open_choices(self):
         """Open the bookings whose customers were asked."""
         action = self.action_open_bookings()
-        action["name"] = self.env._("What Customers Chose")
+        name = self.env._("What Customers Chose")
+        action.update(name=name, display_name=name)
         action["domain"] = [*action["domain"], ("choice_state", "!=", "not_asked")]
         view = self.env.ref("konfidens_credit.session_booking_view_list_choices")
         action["views"] = [(view.id, "list"), (False, "form")]
