@@ -16,9 +16,6 @@ class CalendarEvent(models.Model):
     choice_text = fields.Char(
         string="Customers Chose", compute="_compute_choice_text", groups=PRACTITIONER
     )
-    has_open_choices = fields.Boolean(
-        compute="_compute_choice_text", groups=PRACTITIONER
-    )
 
     # === COMPUTE METHODS === #
 
@@ -36,7 +33,6 @@ class CalendarEvent(models.Model):
                 if state in seats
             ]
             event.choice_text = ", ".join(texts)
-            event.has_open_choices = "open" in seats
 
     @api.depends_context(WITH_TIME)
     def _compute_display_name(self):

@@ -19,7 +19,7 @@ class SessionBookingChoose(models.TransientModel):
         comodel_name="session.booking", required=True, ondelete="cascade"
     )
     booking_name = fields.Char(
-        string="Booking", related="booking_id.display_name", related_sudo=False
+        string="Cancelled", related="booking_id.display_name", related_sudo=False
     )
     payer_id = fields.Many2one(related="booking_id.payer_id", related_sudo=False)
     choice = fields.Selection(
