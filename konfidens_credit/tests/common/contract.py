@@ -290,7 +290,7 @@ CONTRACT = {
         "_search": (
             "(self, domain, offset=0, limit=None, order=None, *, active_test=True, "
             "bypass_access=False)",
-            "session: searches find nothing hidden, rule 30",
+            "session, choice: searches find nothing hidden, rule 30",
         ),
         "_apply_recurrence_values": (
             "(self, values, future=True)",

@@ -18,6 +18,9 @@ class SessionBookingChoose(models.TransientModel):
     booking_id = fields.Many2one(
         comodel_name="session.booking", required=True, ondelete="cascade"
     )
+    booking_name = fields.Char(
+        string="Cancelled", related="booking_id.display_name", related_sudo=False
+    )
     payer_id = fields.Many2one(related="booking_id.payer_id", related_sudo=False)
     choice = fields.Selection(
         selection=[
@@ -25,7 +28,7 @@ class SessionBookingChoose(models.TransientModel):
             (REFUND, "Get it back"),
             (OTHER_DATE, "Come on another date"),
         ],
-        string="The Customer Wants to",
+        string="Wants to",
         default=KEEP,
         required=True,
     )
@@ -43,7 +46,7 @@ class SessionBookingChoose(models.TransientModel):
         help="Where to pay what no payment provider sends back."
     )
     preview = fields.Text(
-        string="The Customer Is Told",
+        string="Message",
         compute="_compute_preview",
         help="The message that leaves once you have chosen.",
     )
@@ -105,7 +108,11 @@ class SessionBookingChoose(models.TransientModel):
             event_id=self.event_id.id if self.choice == OTHER_DATE else None,
             account_number=self.account_number if self.choice == REFUND else None,
         )
+        names = {"payer": self.payer_id.name, "message": result["message"]}
+        if self._get_sudo("booking_id").notice_state == "queued":
+            text = self.env._("Done. %(payer)s is told: %(message)s", **names)
+        else:
+            text = self.env._("Done. Tell %(payer)s yourself: %(message)s", **names)
         return self.env["ir.actions.client"]._get_notification(
-            result["message"],
-            then={"type": "ir.actions.act_window_close"},
+            text, then={"type": "ir.actions.act_window_close"}
         )
