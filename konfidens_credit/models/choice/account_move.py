@@ -49,7 +49,7 @@ class AccountMove(models.Model):
             part = min(amount, note._get_credit_left(), self.amount_residual)
             if (
                 self._can_take_credit()
-                and note._get_credit_lines() in self._get_usable_credits()[self]
+                and note in self._get_usable_credits()[self].move_id
                 and self.currency_id._is_payable(part)
             ):
                 self._apply_account_credit(part, note.ids)

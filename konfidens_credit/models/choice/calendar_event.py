@@ -16,9 +16,6 @@ class CalendarEvent(models.Model):
     choice_text = fields.Char(
         string="Customers Chose", compute="_compute_choice_text", groups=PRACTITIONER
     )
-    has_open_choices = fields.Boolean(
-        compute="_compute_choice_text", groups=PRACTITIONER
-    )
 
     # === COMPUTE METHODS === #
 
@@ -36,7 +33,6 @@ class CalendarEvent(models.Model):
                 if state in seats
             ]
             event.choice_text = ", ".join(texts)
-            event.has_open_choices = "open" in seats
 
     @api.depends_context(WITH_TIME)
     def _compute_display_name(self):
@@ -59,6 +55,31 @@ class CalendarEvent(models.Model):
             "expired": lambda count: _("%(count)s never answered", count=count),
         }
 
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        """Override of `calendar` to offer the next session first where one is chosen:
+        Odoo begins with the last.
+        """
+        if self.env.context.get(WITH_TIME) and order in (None, self._order):
+            order = "start, id"
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
     # === ACTION METHODS === #
 
     @asked()
@@ -66,6 +87,9 @@ class CalendarEvent(models.Model):
     def action_open_choices(self):
         """Open the bookings whose customers were asked."""
         action = self.action_open_bookings()
-        action["name"] = self.env._("What Customers Chose")
+        name = self.env._("What Customers Chose")
+        action.update(name=name, display_name=name)
         action["domain"] = [*action["domain"], ("choice_state", "!=", "not_asked")]
+        view = self.env.ref("konfidens_credit.session_booking_view_list_choices")
+        action["views"] = [(view.id, "list"), (False, "form")]
         return action

@@ -32,6 +32,7 @@ DOOR = "konfidens_credit_door"
 # Set where somebody asks for invitations, as the clients of a session get none by
 # themselves (`calendar.attendee._notify_attendees`).
 INVITE = "konfidens_credit_invite"
-# Whether sessions are called by their time, too, as in a list to choose one of. Set by
-# the form of `session.booking.choose`; read by `calendar.event._compute_display_name`.
+# Whether sessions are called by their time, too, and the next is the first, where one
+# is chosen. Set by the form of `session.booking.choose`; read by
+# `calendar.event._compute_display_name` and `_search`.
 WITH_TIME = "konfidens_credit_with_time"

@@ -358,3 +358,11 @@ class TestChoice(ChoiceCommon):
             self.assertFalse(Booking._read_choice_link(forged), forged)
         seats[0].sudo().payer_id = self.ben
         self.assertFalse(Booking._read_choice_link(token))
+
+    def test_a_link_shows_for_a_month_what_became_of_it(self):
+        [seat] = self._asked(self.ann)
+        for days, shown in ((29, seat), (31, seat.browse())):
+            ago = fields.Datetime.now() - timedelta(days=days)
+            seat._as_owner().choice_until = ago
+            token = seat._get_choice_url().rpartition("/")[2]
+            self.assertEqual(seat._read_choice_link(token), shown)

@@ -35,11 +35,11 @@ class TestChoiceRemoval(ChoiceCommon, EnrolmentCommon):
         self.assertEqual(sum(result["amount"] for result in results), 37.5)
 
     def test_months_stay_credit_and_the_dialog_says_so(self):
-        enrolment = self._left(self.membership, amounts=100.0)
+        enrolment = self._left(self.membership, amounts=5.0)
         self.assertFalse(
             enrolment.booking_ids.filtered(lambda seat: seat.choice_state == "open")
         )
-        self.assertEqual(enrolment.removal_credit, 100.0)
+        self.assertEqual(enrolment.removal_credit, 5.0)
         again = self._enrol(self.ben, product=self.membership)
         Dialog = self.env["product.enrolment.remove"].with_user(self.practitioner)
         context = {"active_model": again._name, "active_ids": again.ids}

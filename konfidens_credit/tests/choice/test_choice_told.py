@@ -110,6 +110,16 @@ class TestChoiceTold(ChoiceCommon):
         form.record.action_choose()
         self.assertEqual(seat.moved_to_id.event_id, other)
 
+    def test_the_next_date_is_the_first_to_choose(self):
+        later, sooner = self._later(weeks=2), self._later(weeks=1)
+        Event = self.env["calendar.event"].with_user(self.practitioner)
+        domain = [("id", "in", (later + sooner).ids)]
+        found = Event.with_context(konfidens_credit_with_time=True).name_search(
+            "", domain
+        )
+        self.assertEqual([each for each, _name in found], [sooner.id, later.id])
+        self.assertIn(sooner._get_session_time_text(), found[0][1])
+
     def test_the_dialog_says_what_can_not_be_chosen(self):
         seat = self._asked(self.ann)
         Dialog = self.env["session.booking.choose"].with_user(self.practitioner)

@@ -290,7 +290,7 @@ CONTRACT = {
         "_search": (
             "(self, domain, offset=0, limit=None, order=None, *, active_test=True, "
             "bypass_access=False)",
-            "session: searches find nothing hidden, rule 30",
+            "session, choice: searches find nothing hidden, rule 30",
         ),
         "_apply_recurrence_values": (
             "(self, values, future=True)",
@@ -300,7 +300,10 @@ CONTRACT = {
             "(self)",
             "session, enrolment: private sessions stay private, rule 28",
         ),
-        "_compute_display_name": ("(self)", "session: who may not see sees no name"),
+        "_compute_display_name": (
+            "(self)",
+            "session, choice: who may not see sees no name, times where one is chosen",
+        ),
         "_get_html_link": (
             "(self, title=None)",
             "session: telling what was changed in a calendar elsewhere",

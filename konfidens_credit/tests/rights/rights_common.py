@@ -137,6 +137,7 @@ class RightsCommon(EnrolmentCommon):
             "session": bare,
             "cancelled": credited,
             "booking": cls._book(cls.ben, 2),
+            "asked": cls._ask_about(cls._book(cls.ben, 16)),
             "stray": cls._book(cls.ann, 11),
             "enrolment": enrolments[0],
             "left": enrolments[1],
@@ -159,6 +160,16 @@ class RightsCommon(EnrolmentCommon):
         run = cls.env["account.credit.run"].browse(result["run_id"])
         run.sudo()._as_owner().state = state
         return run
+
+    @classmethod
+    def _ask_about(cls, booking):
+        """Return this booking, which was paid and cancelled: its client may choose."""
+        booking.invoice_bookings()
+        invoice = booking.invoice_line_ids.move_id
+        invoice.action_post()
+        cls._pay(invoice)
+        booking.event_id.cancel_sessions(settlement="choose", notify=False)
+        return booking
 
     @classmethod
     def _book(cls, client, days):

@@ -73,6 +73,10 @@ RECORDS_OF_METHODS = {
     ("calendar.event", "reinstate_sessions"): "cancelled",
     ("product.enrolment", "action_undo_removal"): "left",
     ("product.enrolment", "undo_removal"): "left",
+    ("session.booking", "action_choose"): "asked",
+    ("session.booking", "action_close_choice"): "asked",
+    ("session.booking", "choose"): "asked",
+    ("session.booking", "close_choice"): "asked",
 }
 # What somebody may try to hang on a record that it does not belong to.
 RECORDS_TO_LINK = {
@@ -124,6 +128,7 @@ DIALOGS = {
     },
     "calendar.event.reinstate": {"event_ids": "cancelled"},
     "product.enrolment.enrol": {"partner_ids": "client", "product_id": "product"},
+    "session.booking.choose": {"booking_id": "asked"},
     "session.booking.invoice.externally": {"booking_ids": "booking"},
     "product.enrolment.remove": {"active": "enrolment"},
     "product.enrolment.remove.line": {
@@ -194,6 +199,7 @@ class TestRights(RightsCommon):
             "cancel_in_background": {"notify": False},
             "cancel_sessions": {"notify": False},
             "change_payer": {"partner_id": self.ann.id},
+            "choose": {"choice": "credit"},
             "change_price": {
                 "line_id": self.records["draft_line"].id,
                 "price_unit": 5.0,

@@ -32,6 +32,11 @@ class GiveBackMixin(models.AbstractModel):
 
     def _get_choice_notice(self):
         company = self.env.company
+        if company.choice_offers == "credit":
+            return self.env._(
+                "Your settings let customers do nothing but keep the credit, so nobody "
+                "is asked."
+            )
         day = fields.Date.add(fields.Date.context_today(self), days=company.choice_days)
         names = {"day": format_date(self.env, day, date_format="full")}
         if not self.notify:

@@ -18,6 +18,9 @@ class SessionBookingChoose(models.TransientModel):
     booking_id = fields.Many2one(
         comodel_name="session.booking", required=True, ondelete="cascade"
     )
+    booking_name = fields.Char(
+        string="Cancelled", related="booking_id.display_name", related_sudo=False
+    )
     payer_id = fields.Many2one(related="booking_id.payer_id", related_sudo=False)
     choice = fields.Selection(
         selection=[
@@ -25,7 +28,7 @@ class SessionBookingChoose(models.TransientModel):
             (REFUND, "Get it back"),
             (OTHER_DATE, "Come on another date"),
         ],
-        string="The Customer Wants to",
+        string="Wants to",
         default=KEEP,
         required=True,
     )
@@ -43,7 +46,7 @@ class SessionBookingChoose(models.TransientModel):
         help="Where to pay what no payment provider sends back."
     )
     preview = fields.Text(
-        string="The Customer Is Told",
+        string="Message",
         compute="_compute_preview",
         help="The message that leaves once you have chosen.",
     )
