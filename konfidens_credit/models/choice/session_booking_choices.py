@@ -131,13 +131,14 @@ class SessionBooking(models.Model):
 
     # === WHAT IS LEFT === #
 
-    def _get_choice_credits(self):
+    def _get_choice_credits(self, taken_by=None):
         """Return what can still be used of the credit that each of these seats got when
         it was cancelled.
 
         Seats of one invoice share its credit note: what others use of it is not theirs
         until they do, so that whoever chooses first has it.
 
+        :param taken_by: the invoices that took some of it for these seats already
         :return: by booking, the gross amount that is left by credit note, as superuser
         :rtype: dict
         """
@@ -147,14 +148,19 @@ class SessionBooking(models.Model):
             for line, outcome in outcomes.items():
                 given = outcome["amount"] - outcome.get("applied", 0.0)
                 own[line.move_id] = own.get(line.move_id, 0.0) + given
-            credits_[booking] = {
-                note: amount
-                for note, given in own.items()
-                if not note.currency_id.is_zero(
-                    amount := note.currency_id.round(
-                        min(given, note._get_credit_left())
+            left = {
+                note: note.currency_id.round(
+                    min(
+                        given - note._get_taken_by(taken_by),
+                        note._get_credit_left(),
                     )
                 )
+                for note, given in own.items()
+            }
+            credits_[booking] = {
+                note: amount
+                for note, amount in left.items()
+                if not note.currency_id.is_zero(amount)
             }
         return credits_
 

@@ -238,7 +238,7 @@ class SessionBooking(models.Model):
         charges = filter(None, (move._get_planned_charge() for move in invoices))
         stays = self.env["res.currency"]._format_sums(
             (note.currency_id, amount)
-            for note, amount in self._get_choice_credits()[self].items()
+            for note, amount in self._get_choice_credits(invoices)[self].items()
         )
         texts = [
             self.env._("You are booked: %(session)s.", session=seat._get_session_text())

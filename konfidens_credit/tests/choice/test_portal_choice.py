@@ -163,6 +163,20 @@ class TestPortalChoice(PortalChoiceCommon):
         self.assertFalse(page.xpath("//a[@name='pay']"))
         self.assertEqual(self._get_credit(self.ann), 10.0)
 
+    def test_what_others_of_the_family_have_left_is_not_told_as_theirs(self):
+        other = self._date()
+        session = self._session(self.ann, self.ben)
+        self._pay(self._invoiced(session))
+        session.cancel_sessions(settlement="choose", notify=False)
+        for client, left in ((self.ann, 100.0), (self.ben, 0.0)):
+            seat = self._booking(session, client)
+            self.service.session_places = 5
+            page = self._choose(self._url(seat), seat, "other_date", event_id=other.id)
+            message = self._text(page, "seat_message")
+            self.assertIn("You are booked", message)
+            self.assertNotIn("stays your credit", message)
+            self.assertEqual(self._get_credit(self.ann), left)
+
     # === ONCE === #
 
     def test_a_second_press_says_what_was_chosen_and_changes_nothing(self):
