@@ -143,8 +143,13 @@ class TestPortalChoice(PortalChoiceCommon):
         seat = self._cancelled()
         url = self._url(seat)
         self.assertIn("$ 20.00 is left to pay", self._text(self._open(url), "date"))
-        page = self._choose(url, seat, "other_date", event_id=other.id)
+        data = {"booking_id": seat.id, "choice": "other_date", "event_id": other.id}
+        self.url_open(url, data=data, allow_redirects=False)
+        self.env.invalidate_all()
         self.assertEqual(seat.moved_to_id.event_id, other)
+        # Looking at the page makes no link any more.
+        self.assertTrue(seat.moved_to_id._get_billed_lines().move_id.access_token)
+        page = self._open(url)
         self.assertIn("$ 20.00 is left to pay", self._text(page, "seat_message"))
         [pay] = page.xpath("//a[@name='pay']/@href")
         self.assertIn("access_token=", pay)
