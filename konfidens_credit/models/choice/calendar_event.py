@@ -46,13 +46,14 @@ class CalendarEvent(models.Model):
     @api.model
     def _get_choice_words(self):
         """Return functions that tell how many chose what, in the order of telling."""
-        _ = self.env._
         return {
-            "credit": lambda count: _("%(count)s keep", count=count),
-            "refund": lambda count: _("%(count)s refund", count=count),
-            "other_date": lambda count: _("%(count)s moved", count=count),
-            "open": lambda count: _("%(count)s not answered", count=count),
-            "expired": lambda count: _("%(count)s never answered", count=count),
+            "credit": lambda count: self.env._("%(count)s keep", count=count),
+            "refund": lambda count: self.env._("%(count)s refund", count=count),
+            "other_date": lambda count: self.env._("%(count)s moved", count=count),
+            "open": lambda count: self.env._("%(count)s not answered", count=count),
+            "expired": lambda count: self.env._(
+                "%(count)s never answered", count=count
+            ),
         }
 
     @api.model

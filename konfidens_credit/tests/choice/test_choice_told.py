@@ -107,7 +107,8 @@ class TestChoiceTold(ChoiceCommon):
             form.choice = "other_date"
             form.event_id = other
             self.assertIn("50.00 is left to pay", form.preview.replace("\xa0", " "))
-        form.record.action_choose()
+        action = form.record.action_choose()
+        self.assertIn("Ann is told: You are booked", action["params"]["message"])
         self.assertEqual(seat.moved_to_id.event_id, other)
 
     def test_the_next_date_is_the_first_to_choose(self):

@@ -108,7 +108,11 @@ class SessionBookingChoose(models.TransientModel):
             event_id=self.event_id.id if self.choice == OTHER_DATE else None,
             account_number=self.account_number if self.choice == REFUND else None,
         )
+        names = {"payer": self.payer_id.name, "message": result["message"]}
+        if self._get_sudo("booking_id").notice_state == "queued":
+            text = self.env._("Done. %(payer)s is told: %(message)s", **names)
+        else:
+            text = self.env._("Done. Tell %(payer)s yourself: %(message)s", **names)
         return self.env["ir.actions.client"]._get_notification(
-            result["message"],
-            then={"type": "ir.actions.act_window_close"},
+            text, then={"type": "ir.actions.act_window_close"}
         )
