@@ -53,3 +53,11 @@ class AccountMove(models.Model):
                 and self.currency_id._is_payable(part)
             ):
                 self._apply_account_credit(part, note.ids)
+
+    def _get_taken_by(self, invoices):
+        """Return how much of this credit note these invoices took."""
+        self.ensure_one()
+        uses = self.line_ids.matched_debit_ids.filtered(
+            lambda use: invoices and use.debit_move_id.move_id in invoices
+        )
+        return sum(uses.mapped("credit_amount_currency"))

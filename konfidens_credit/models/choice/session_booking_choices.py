@@ -131,13 +131,14 @@ class SessionBooking(models.Model):
 
     # === WHAT IS LEFT === #
 
-    def _get_choice_credits(self):
+    def _get_choice_credits(self, taken_by=None):
         """Return what can still be used of the credit that each of these seats got when
         it was cancelled.
 
         Seats of one invoice share its credit note: what others use of it is not theirs
         until they do, so that whoever chooses first has it.
 
+        :param taken_by: the invoices that took some of it for these seats already
         :return: by booking, the gross amount that is left by credit note, as superuser
         :rtype: dict
         """
@@ -147,34 +148,21 @@ class SessionBooking(models.Model):
             for line, outcome in outcomes.items():
                 given = outcome["amount"] - outcome.get("applied", 0.0)
                 own[line.move_id] = own.get(line.move_id, 0.0) + given
-            # What another date took, it took of this seat's share.
-            for note, amount in booking._get_taken_credit(own).items():
-                own[note] -= amount
-            credits_[booking] = {
-                note: amount
-                for note, given in own.items()
-                if not note.currency_id.is_zero(
-                    amount := note.currency_id.round(
-                        max(min(given, note._get_credit_left()), 0.0)
+            left = {
+                note: note.currency_id.round(
+                    min(
+                        given - note._get_taken_by(taken_by),
+                        note._get_credit_left(),
                     )
                 )
+                for note, given in own.items()
+            }
+            credits_[booking] = {
+                note: amount
+                for note, amount in left.items()
+                if not note.currency_id.is_zero(amount)
             }
         return credits_
-
-    def _get_taken_credit(self, notes):
-        """Return what the booking that took this seat's place has used of each of these
-        credit notes, gross.
-        """
-        self.ensure_one()
-        invoices = self.moved_to_id._get_billed_lines().move_id
-        return {
-            note: sum(
-                use.credit_amount_currency
-                for use in note._get_credit_lines().matched_debit_ids
-                if use.debit_move_id.move_id in invoices
-            )
-            for note in (notes if invoices else ())
-        }
 
     def _sum_choice_credit(self, credit_left):
         return self._get_credit_currency().round(sum(credit_left.values()))

@@ -183,15 +183,15 @@ class SessionBooking(models.Model):
             return
         booking = self.with_context(lang=person.lang)
         session = booking._get_session_text()
-        texts = [session, *booking._get_money_texts()]
+        told = booking.env._(
+            "%(client)s can't come: %(session)s",
+            client=self.partner_id.name,
+            session=session,
+        )
         booking.event_id.message_notify(
             partner_ids=person.partner_id.ids,
-            subject=booking.env._(
-                "%(client)s can't come: %(session)s",
-                client=self.partner_id.name,
-                session=session,
-            ),
-            body=Markup("<br/>").join(texts),
+            subject=told,
+            body=Markup("<br/>").join([told, *booking._get_money_texts()]),
             force_record_name=session,
         )
 

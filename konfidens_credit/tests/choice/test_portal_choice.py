@@ -143,8 +143,13 @@ class TestPortalChoice(PortalChoiceCommon):
         seat = self._cancelled()
         url = self._url(seat)
         self.assertIn("$ 20.00 is left to pay", self._text(self._open(url), "date"))
-        page = self._choose(url, seat, "other_date", event_id=other.id)
+        data = {"booking_id": seat.id, "choice": "other_date", "event_id": other.id}
+        self.url_open(url, data=data, allow_redirects=False)
+        self.env.invalidate_all()
         self.assertEqual(seat.moved_to_id.event_id, other)
+        # Looking at the page makes no link any more.
+        self.assertTrue(seat.moved_to_id._get_billed_lines().move_id.access_token)
+        page = self._open(url)
         self.assertIn("$ 20.00 is left to pay", self._text(page, "seat_message"))
         [pay] = page.xpath("//a[@name='pay']/@href")
         self.assertIn("access_token=", pay)
@@ -162,6 +167,20 @@ class TestPortalChoice(PortalChoiceCommon):
         self.assertIn("$ 10.00 stays your credit", self._text(page, "seat_message"))
         self.assertFalse(page.xpath("//a[@name='pay']"))
         self.assertEqual(self._get_credit(self.ann), 10.0)
+
+    def test_what_others_of_the_family_have_left_is_not_told_as_theirs(self):
+        other = self._date()
+        session = self._session(self.ann, self.ben)
+        self._pay(self._invoiced(session))
+        session.cancel_sessions(settlement="choose", notify=False)
+        for client, left in ((self.ann, 100.0), (self.ben, 0.0)):
+            seat = self._booking(session, client)
+            self.service.session_places = 5
+            page = self._choose(self._url(seat), seat, "other_date", event_id=other.id)
+            message = self._text(page, "seat_message")
+            self.assertIn("You are booked", message)
+            self.assertNotIn("stays your credit", message)
+            self.assertEqual(self._get_credit(self.ann), left)
 
     # === ONCE === #
 
