@@ -75,65 +75,6 @@ env["res.users"].create({
 })
 env.cr.commit()
 """
-# Sells a mat for 125.00 at a till and takes it back for 187.50.
-POINT_OF_SALE = """
-env.ref("base.user_admin").group_ids += env.ref("point_of_sale.group_pos_manager")
-tax = company.account_sale_tax_id
-product = env["product.product"].create({
-    "name": "Yoga mat", "list_price": 100.0, "available_in_pos": True,
-    "taxes_id": [Command.set(tax.ids)],
-})
-cash = env["pos.payment.method"].create({
-    "name": "Cash", "journal_id": env["account.journal"].search(
-        [("type", "=", "cash"), ("company_id", "=", company.id)], limit=1
-    ).id,
-})
-config = env["pos.config"].create({
-    "name": "Reception", "payment_method_ids": [Command.set(cash.ids)],
-})
-env = env(user=env.ref("base.user_admin"))
-config = config.with_env(env)
-config.open_ui()
-session = config.current_session_id
-session.set_opening_control(0, "")
-
-
-def pay_and_invoice(order):
-    context = {"active_ids": order.ids, "active_id": order.id}
-    env["pos.make.payment"].with_context(**context).create({
-        "amount": order.amount_total, "payment_method_id": cash.id,
-    }).with_context(**context).check()
-    order.action_pos_order_invoice()
-    return order.account_move
-
-
-order = env["pos.order"].create({
-    "session_id": session.id,
-    "company_id": company.id,
-    "partner_id": customer.id,
-    "pricelist_id": config.pricelist_id.id,
-    "lines": [Command.create({
-        "product_id": product.id, "qty": 1, "price_unit": 100.0,
-        "tax_ids": [Command.set(tax.ids)],
-        "price_subtotal": 100.0, "price_subtotal_incl": 125.0,
-    })],
-    "amount_tax": 25.0, "amount_total": 125.0, "amount_paid": 0.0,
-    "amount_return": 0.0, "to_invoice": True, "last_order_preparation_change": "{}",
-})
-sold = pay_and_invoice(order)
-refund = env["pos.order"].browse(order.refund()["res_id"])
-refund.lines.price_unit = 150.0
-refund.lines._onchange_amount_line_all()
-refund._compute_prices()
-refund.to_invoice = True
-credit_note = pay_and_invoice(refund)
-answer(
-    credit_note.state,
-    credit_note.reversed_entry_id == sold,
-    sold.amount_total,
-    sold.amount_credited,
-)
-"""
 # Prints a key for `call`.
 GIVE_KEY = """
 user = env["res.users"].search([("login", "=", "accountant")])

@@ -19,6 +19,15 @@ from tools.odoo_process import shell
 NUMBERS = itertools.count(1)
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave what is marked as `whole` to `make test-odoo`."""
+    if os.environ.get("ODOO_SUITES") == "whole":
+        return
+    left = [item for item in items if item.get_closest_marker("whole")]
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=left)
+
+
 @pytest.fixture(scope="session")
 def new_name():
     """Return a function that makes names of databases, dropped at the end."""

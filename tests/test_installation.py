@@ -2,14 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Install, upgrade, uninstall and package the addon, and live with other modules."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from email import message_from_bytes
 from zipfile import ZipFile
 
 import pytest
-from books import KEEP_BOOKS, POINT_OF_SALE, ask
+from books import KEEP_BOOKS, ask
 from installing import configure, leave, structure, upgrade_or_install
 
 from tools.databases import copy, create, template
@@ -52,8 +54,8 @@ for move in (over, part):
         refused.append(str(error))
 answer(over.payment_state, (over + paid + part).mapped("credit_state"), refused)
 """
-# By itself, and in `make test-odoo` with all that is installed, as hosts do it.
-UPGRADED = [ADDON, "all"][: 2 if os.environ.get("ODOO_SUITES") == "whole" else 1]
+# By itself; and with all that is installed, as hosts do it.
+UPGRADED = [ADDON, pytest.param("all", marks=pytest.mark.whole)]
 SESSIONS = "SELECT count(*) FROM calendar_event WHERE active"
 OFF = "session_state = 'cancelled'"
 # What a practice has when the addon is gone.
@@ -64,28 +66,39 @@ COUNTED = {
     "sessions": SESSIONS,
     "users": "SELECT count(*) FROM res_users WHERE active",
 }
-FIND_ADDON = f"""
-import odoo.addons.{ADDON}
-from odoo.modules import Manifest
-print(Manifest.for_addon("{ADDON}").path)
+# The neighbour that takes the least time, and what is between it and the addon.
+NEIGHBOUR, GLUE = "google_calendar", f"{ADDON}_google_calendar"
+FIND_ADDONS = f"""
+import json
+from odoo.modules import Manifest, initialize_sys_path
+from odoo.tools import config
+config.parse_config([])
+initialize_sys_path()
+print(json.dumps([Manifest.for_addon(name).path for name in {ADDONS!r}]))
 """
 
 
 @pytest.fixture(scope="module")
-def till(new_name):
-    """A database with the addon and a point of sale: copy it, don't change it."""
-    return create(new_name(), "point_of_sale")
+def wheels(tmp_path_factory):
+    """The wheel of each addon, by the addon's name."""
+    folder = tmp_path_factory.mktemp("wheels")
+    pip("wheel", f"--wheel-dir={folder}", *(ROOT / addon for addon in ADDONS))
+    return {
+        path.name.split("-")[0].removeprefix("odoo_addon_"): path
+        for path in folder.iterdir()
+    }
 
 
-def test_it_comes_with_demo_data_leaves_and_comes_back_without_a_warning(new_name):
+def test_it_comes_with_demo_data_leaves_nothing_behind_and_comes_back(new_name):
     name = new_name()
     copy(template(demo=True), name)
-    before = count(name)
+    before, built = count(name), structure(name)
     assert upgrade_or_install(name, "--init", "--with-demo") == []
     here, off = count(name), int(query(name, f"{SESSIONS} AND {OFF}"))
     assert off and int(
         query(name, "SELECT count(*) FROM account_move WHERE amount_credited > 0")
     )
+
     assert leave(name) == []
     gone = count(name)
     # What is off does not look planned, and all that was posted or paid is there.
@@ -94,6 +107,10 @@ def test_it_comes_with_demo_data_leaves_and_comes_back_without_a_warning(new_nam
         "sessions": here["sessions"] - off,
         "users": before["users"],
     }
+    assert structure(name) ^ built == set()
+    records = f"SELECT model, name FROM ir_model_data WHERE module = '{ADDON}'"
+    assert query(name, records) == ""
+
     assert upgrade_or_install(name, "--init", "--with-demo") == []
     assert count(name) == {
         kind: gone[kind] + here[kind] - before[kind] for kind in gone
@@ -123,13 +140,6 @@ def test_it_installs_on_books_that_native_odoo_over_credited(new_name):
     assert "can't be credited by more than its total" in refused[0]
 
 
-def test_a_till_may_refund_more_than_the_invoice(new_name, till):
-    name = new_name()
-    copy(till, name)
-    answered = ask(name, POINT_OF_SALE, first=KEEP_BOOKS)
-    assert answered == ["posted", True, 125.0, 187.5]
-
-
 def test_the_database_itself_refuses_an_over_credit(new_practice):
     name = new_practice()
     ask(name, "answer(invoice(100.0).id)")
@@ -147,10 +157,11 @@ def test_it_upgrades_without_a_warning(new_practice, what):
     assert structure(name) == before
 
 
-def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name, till):
+@pytest.mark.whole
+def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name):
     """Who has had a till beside the addon since before gets what is between them."""
-    name, glue = new_name(), f"{ADDON}_point_of_sale"
-    copy(till, name)
+    glue = f"{ADDON}_point_of_sale"
+    name = create(new_name(), "point_of_sale")
     require_state(name, [glue], "installed")
     assert leave(name, glue) == []
     query(
@@ -162,52 +173,78 @@ def test_an_upgrade_brings_what_sits_beside_a_neighbour(new_name, till):
     require_state(name, [glue], "installed")
 
 
-def test_it_leaves_nothing_behind(new_name):
-    name = create(new_name(), addon=False)
-    before = structure(name)
-    assert upgrade_or_install(name, "--init") == []
-    assert leave(name) == []
-    assert structure(name) - before == set()
-    assert before - structure(name) == set()
-    records = f"SELECT model, name FROM ir_model_data WHERE module = '{ADDON}'"
-    assert query(name, records) == ""
-
-
-def test_a_wheel_of_it_is_all_that_odoo_needs(new_name, tmp_path):
-    wheels, target = tmp_path / "wheels", tmp_path / "site-packages"
-    pip("wheel", "--no-deps", f"--wheel-dir={wheels}", ROOT / ADDON)
-    (wheel,) = wheels.glob("odoo_addon_konfidens_credit-19.0.*.whl")
-    pip("install", "--no-deps", f"--target={target}", wheel)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(target),
-        "ODOO_RC": str(configure(tmp_path)),
-    }
-    options = [f"--init={ADDON}", "--stop-after-init", "--no-http"]
-    name = create(new_name(), addon=False)
-    finish = {"env": environment, "cwd": tmp_path, "check": True, "text": True}
-    subprocess.run(["odoo", f"--database={name}", *options], **finish)
-    require_state(name, [ADDON], "installed")
-    found = subprocess.run(
-        [sys.executable, "-c", FIND_ADDON], stdout=subprocess.PIPE, **finish
-    )
-    assert found.stdout.strip() == str(target / "odoo" / "addons" / ADDON)
-
-
-def test_each_addon_has_a_wheel_with_its_licence(tmp_path):
-    for addon in ADDONS:
-        pip("wheel", "--no-deps", f"--wheel-dir={tmp_path}", ROOT / addon)
-    found = {path.name.split("-")[0]: ZipFile(path) for path in tmp_path.glob("*.whl")}
-    assert set(found) == {f"odoo_addon_{addon}" for addon in ADDONS}
-    for addon in ADDONS:
-        wheel = found[f"odoo_addon_{addon}"]
+def test_each_addon_has_a_wheel_with_all_its_files_and_its_licence(wheels):
+    assert set(wheels) == set(ADDONS)
+    for addon, path in wheels.items():
+        wheel = ZipFile(path)
+        folder = f"odoo/addons/{addon}/"
+        packed = {
+            name.removeprefix(folder): wheel.read(name)
+            for name in wheel.namelist()
+            if name.startswith(folder)
+        }
+        assert packed == {
+            str(file.relative_to(ROOT / addon)): file.read_bytes()
+            for file in find_files(addon)
+        }
         for name in ("LICENSE", "LICENSE.GPL"):
-            content = wheel.read(f"odoo/addons/{addon}/{name}")
-            assert content == (ROOT / name).read_bytes()
+            assert packed[name] == (ROOT / name).read_bytes()
         [metadata] = [name for name in wheel.namelist() if name.endswith("/METADATA")]
         demanded = message_from_bytes(wheel.read(metadata)).get_all("Requires-Dist", [])
         # Not Odoo, which demands a psycopg2 that one with psycopg2-binary has not.
         assert demanded == (["vobject"] if addon == ADDON else [])
+
+
+@pytest.mark.whole
+def test_wheels_are_all_that_odoo_needs(new_name, tmp_path, wheels):
+    target = tmp_path / "site-packages"
+    pip("install", f"--target={target}", *wheels.values())
+    environment = {"PYTHONPATH": str(target), "ODOO_RC": str(configure(tmp_path))}
+    install_from(target / "odoo" / "addons", new_name(), environment)
+
+
+@pytest.mark.whole
+def test_folders_of_addons_beside_each_other_are_all_that_odoo_needs(
+    new_name, tmp_path
+):
+    """As in the official image, which looks for them in ``/mnt/extra-addons``."""
+    extra = tmp_path / "mnt" / "extra-addons"
+    for addon in ADDONS:
+        for file in find_files(addon):
+            copied = extra / file.relative_to(ROOT)
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copied)
+    environment = {"PYTHONPATH": "", "ODOO_RC": str(configure(tmp_path, extra))}
+    install_from(extra, new_name(), environment)
+
+
+def install_from(folder, name, environment):
+    """Install the addon and a neighbour with an Odoo that finds our addons in this
+    folder only.
+    """
+    finish = {
+        "env": {**os.environ, **environment},
+        # Python finds what lies where it is started.
+        "cwd": folder.parent,
+        "check": True,
+        "text": True,
+        "stdout": subprocess.PIPE,
+    }
+    found = subprocess.run([sys.executable, "-c", FIND_ADDONS], **finish).stdout
+    assert json.loads(found) == [str(folder / addon) for addon in ADDONS]
+    create(name, addon=False)
+    options = [f"--init={ADDON},{NEIGHBOUR}", "--stop-after-init", "--no-http"]
+    subprocess.run(["odoo", f"--database={name}", *options], **finish)
+    require_state(name, [ADDON, NEIGHBOUR, GLUE], "installed")
+
+
+def find_files(addon):
+    """Return the files of an addon, without what builds it and what Python leaves."""
+    return [
+        path
+        for path in (ROOT / addon).rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and path.name != "pyproject.toml"
+    ]
 
 
 def count(name):
@@ -216,7 +253,7 @@ def count(name):
 
 
 def pip(command, *arguments):
-    python = [sys.executable, "-m", "pip", command, "--quiet", "--no-build-isolation"]
-    if command == "install":
-        python.remove("--no-build-isolation")
+    python = [sys.executable, "-m", "pip", command, "--quiet", "--no-deps"]
+    if command == "wheel":
+        python.append("--no-build-isolation")
     subprocess.run([*python, *arguments], check=True)

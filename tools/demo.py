@@ -26,15 +26,16 @@ INSTALLED = PREPARED / "demo.installed"
 WELCOME = f"""
 Odoo runs at http://localhost:{PORT}  (login: admin, password: admin)
 
-Six things to try:
- 1. Invoicing > Customers > Invoices: open an unpaid invoice and press
+Six things to try, in any order:
+ 1. Invoicing > Customers > Invoices: open Nora's overdue invoice and press
     "Credit Invoice"; its draft replacement is one click away.
- 2. In the same list, select several invoices and choose "Credit Invoices"
-    from the Actions menu.
- 3. Sessions, list view: open the first "Padel for beginners" and press
-    "Cancel Session"; see what becomes of the money of each client.
- 4. Log in as sofie (password sofie) in another window: use the account credit
-    on the open invoice.
+ 2. In the same list, search for Harbour, select its three unpaid invoices and
+    choose "Credit Invoices" from the Actions menu.
+ 3. Log in as maria (password maria) in another window. Sessions, list view: open
+    the first "Padel for beginners" and press "Cancel Session"; see what becomes of
+    the money of each client.
+ 4. Log in as sofie (password sofie), a customer: use the account credit on the
+    open invoice.
  5. Invoicing > Customers > To Refund: Lars waits for his money; press "Mark as
     Refunded".
  6. Sessions > Enrolments: open Oskar in the tennis course and press "Remove from
