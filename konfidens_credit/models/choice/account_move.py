@@ -52,7 +52,7 @@ class AccountMove(models.Model):
                 and note in self._get_usable_credits()[self].move_id
                 and self.currency_id._is_payable(part)
             ):
-                self._apply_account_credit(part, note.ids)
+                self._apply_account_credit({self: part}, note.ids)
 
     def _get_taken_by(self, invoices):
         """Return how much of this credit note these invoices took."""
