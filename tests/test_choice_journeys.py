@@ -146,15 +146,20 @@ def choices(studio, session_id):
 
 def take_about(inbox, names, about):
     """Wait for the messages of this subject to these customers; return one each, by
-    name. They get receipts of what they pay as well.
+    name. They get receipts of what they pay as well, and messages of something else
+    may come first.
     """
-    messages = {}
+    messages, others = {}, []
     while set(messages) < set(names):
         message = inbox.received.get(timeout=PATIENCE_SECONDS)
         name = parseaddr(message["To"])[1].partition("@")[0]
         if name in names and about in message["Subject"]:
             assert name not in messages, f"{name} is told twice"
             messages[name] = message
+        else:
+            others.append(message)
+    for message in others:
+        inbox.received.put(message)
     return messages
 
 

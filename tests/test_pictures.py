@@ -21,7 +21,7 @@ def names_in(folder):
 def find_journey(name):
     """Return the file of the journey that takes this picture, or of what it uses."""
     taken = re.compile(
-        rf'keep\(\s*"{name}"|\((DESKTOP|PHONE), [^)]*"{name}"', re.MULTILINE
+        rf'keep(_mail)?\([^)]*"{name}"|\((DESKTOP|PHONE), [^)]*"{name}"', re.MULTILINE
     )
     for path in sorted((ROOT / "tests").glob("*.py")):
         if taken.search(path.read_text()):
