@@ -236,6 +236,8 @@ class TestChoice(ChoiceCommon):
                 "stop": fields.Datetime.now() - timedelta(hours=23),
             }
         )
+        colleague = self.colleague.with_user(self.colleague)
+        colleague.calendar_default_privacy = "private"
         closed = [
             self._later(self.ben, self.cleo),
             self._later(session_product_id=other_service.id),
@@ -244,7 +246,6 @@ class TestChoice(ChoiceCommon):
             self._later(user_id=self.colleague.id, partner_ids=[Command.clear()]),
             past,
         ]
-        self.colleague.sudo().calendar_default_privacy = "private"
         cancelled = self._later()
         cancelled.cancel_sessions()
         free, empty = self._later(self.ben, weeks=3), self._later(weeks=2)

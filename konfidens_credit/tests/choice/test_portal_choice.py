@@ -13,8 +13,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import format_date, hash_sign
 
-from odoo.addons.konfidens_credit.models.choice.session_booking_link import SCOPE
-
+from ...models.choice.session_booking_link import SCOPE
 from .portal_common import PortalChoiceCommon
 
 NOT_HERE = "There is nothing to choose here. Load the page again."
