@@ -56,7 +56,9 @@ KINDS = {
     "by_hand": ((False, True), FLAGS),
     "cancel_bookings": ((False, True), FLAGS),
     "cancel_empty": ((False, True), FLAGS),
-    "settlement": (("credit", "refund"), CHOICES),
+    "account_number": (("NO93 8601 1117 947", None), TEXTS),
+    "choice": (("credit", "refund", "other_date"), CHOICES),
+    "settlement": (("credit", "refund", "choose"), CHOICES),
     "scope": (("this", "all"), CHOICES),
     "mode": (("unused", "none"), CHOICES),
 }
@@ -65,6 +67,7 @@ NAMED = {
     "amounts": "session.booking",
     "booking_ids": "session.booking",
     "credit_ids": "account.move",
+    "event_id": "calendar.event",
     "journal_id": "account.journal",
     "line_id": "account.move.line",
     "line_ids": "account.move.line",

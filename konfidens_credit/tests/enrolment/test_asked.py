@@ -115,12 +115,18 @@ class TestAsked(EnrolmentCommon, HttpCase):
         """Have something of each kind: paid, owed, drafted, credited, cancelled, left,
         with a refund to make and a use of account credit.
         """
-        first, second, off, cls.session, theirs = (cls._session() for _each in range(5))
+        first, second, off, fallen, cls.session, theirs = (
+            cls._session() for _each in range(6)
+        )
         cls._pay(cls._invoiced(first)[:1])
         cls.draft = cls._invoiced(second, post=False)[:1]
         cls._invoiced(off)
         off.cancel_sessions(notify=False)
         cls.off = off
+        billed = cls._invoiced(fallen)[:1]
+        cls._pay(billed)
+        fallen.cancel_sessions(settlement="choose", notify=False)
+        cls.asked = billed.invoice_line_ids.booking_id
         theirs.sudo().user_id = cls.colleague
         paid = cls._invoice(60.0)
         cls._pay(paid)
@@ -179,6 +185,7 @@ class TestAsked(EnrolmentCommon, HttpCase):
             ("product.enrolment", "remove_in_background"): (own, self.enrolment, {}),
             ("session.booking", "cancel_bookings"): (own, self._seats(), {}),
             ("session.booking", "cancel_in_background"): (own, self._seats(), {}),
+            ("session.booking", "choose"): (own, self.asked, {"choice": "credit"}),
             ("session.booking", "invoice_externally"): (own, self._seats(), note),
         }
 

@@ -113,7 +113,8 @@ class TestDialogRights(DialogsCommon):
             with self.subTest(dialog=dialog._name):
                 tried = self._check_dialog(dialog)
                 if self._get_relations(dialog):
-                    self.assertGreater(tried, 15)
+                    # Six ways at least, by two people.
+                    self.assertGreaterEqual(tried, 12)
 
     def test_the_people_of_the_table_may_not_read_what_is_in_it(self):
         may = {

@@ -30,7 +30,7 @@ class ResPartnerAskCard(models.TransientModel):
             chosen = self.env["res.partner"].browse(ids)
             chosen.check_access("read")
             own = chosen._filter_may_ask_card()
-            if not own:
+            if chosen and not own:
                 raise UserError(
                     self.env._(
                         "None of these is a client of yours. Choose at least one who "
