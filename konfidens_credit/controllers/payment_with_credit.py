@@ -126,6 +126,8 @@ class CreditPaymentPortal(CreditPortal, OwedPaymentPortal):
             or self._get_missed_message(invoice),
         )
         if invoice._has_to_be_paid():
+            # Odoo's route asks for it, also of who came without one in the address.
+            values["access_token"] = access_token or invoice._portal_ensure_token()
             asked = values["amount_custom"]
             if invoice.currency_id.compare_amounts(asked, invoice.amount_residual) >= 0:
                 asked = 0.0
