@@ -14,8 +14,8 @@ from odoo.tools.translate import trans_export
 ADDON = "konfidens_credit"
 # What a translation has to keep: placeholders of Python and of e-mails, and tags.
 FIXED = re.compile(r"%\(\w+\)\w|\{\{.*?\}\}|<[^>]*>")
-# Inside a tag, this alone is read.
-TITLE = re.compile(r' title="[^"]*"')
+# Inside a tag, these alone are read.
+TITLE = re.compile(r' (title|aria-label)="[^"]*"')
 # Those of the market that the addon is made for.
 LANGUAGES = ("nb", "sv", "da")
 REFRESH = "Run `make translations`, and translate what it lists."

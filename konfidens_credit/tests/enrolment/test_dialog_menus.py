@@ -78,6 +78,13 @@ class TestDialogMenus(DialogsCommon):
                 "active_model": "calendar.event",
                 "active_ids": self.session.ids,
             },
+            "res.partner.ask.card": {
+                "active_model": "res.partner",
+                "active_ids": self.cleo.ids,
+            },
+            "session.booking.choose": {
+                "default_booking_id": self.session.sudo().booking_ids[0].id
+            },
             "session.booking.invoice.externally": {"default_move_ids": self.draft.ids},
             "calendar.event.reinstate": {"default_event_ids": self.session.ids},
             "product.enrolment.enrol": {

@@ -115,6 +115,13 @@ class TestReading(EnrolmentCommon):
                     "active_ids": self.documents["collected"].ids,
                 },
             },
+            {
+                "res_model": "res.partner.ask.card",
+                "context": {
+                    "active_model": "res.partner",
+                    "active_ids": self.ann.ids,
+                },
+            },
         ):
             if not action.get("res_id"):
                 model = self.env[action["res_model"]].with_user(user)
