@@ -77,6 +77,7 @@ CONTRACT = {
             "(self, view_id=None, view_type='form', **options)",
             "credit: no other ribbon beside ours",
         ),
+        "_portal_ensure_token": ("(self)", "portal: who pays without a link"),
         "get_view": (
             "(self, view_id=None, view_type='form', **options)",
             "session: practitioners' own views",
