@@ -21,17 +21,15 @@ class CalendarEvent(models.Model):
         results = super().reinstate_sessions(notify=notify, message=message)
         for result in results:
             session_sudo = self.browse(result["session_id"]).sudo()
+            moved_sudo = session_sudo.booking_ids.filtered(
+                lambda seat: seat.is_cancelled_with_session and seat.moved_to_id
+            )
             result["spent"] += [
                 {
                     "booking_id": seat.id,
-                    "amount": sum(
-                        outcome["amount"]
-                        for outcome in seat._get_end_outcomes()[seat].values()
-                    ),
+                    "amount": sum(outcome["amount"] for outcome in outcomes.values()),
                 }
-                for seat in session_sudo.booking_ids.filtered(
-                    lambda seat: seat.is_cancelled_with_session and seat.moved_to_id
-                )
+                for seat, outcomes in moved_sudo._get_end_outcomes().items()
             ]
         return results
 

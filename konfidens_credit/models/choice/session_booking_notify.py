@@ -57,17 +57,7 @@ class SessionBooking(models.Model):
         """
         if not self._are_chosen():
             return super()._get_notice_attachments(recipients)
-        visited = self.moved_to_id.filtered(
-            lambda seat: (
-                seat.partner_id in recipients or not seat.partner_id.email_normalized
-            )
-        )
-        files = [
-            session._get_ics_invitation(content, recipients[0])
-            for session in visited.event_id
-            for content in session._get_ics_file().values()
-        ]
-        return self._create_calendar_files("session", "REQUEST", files)
+        return self.moved_to_id._create_invitations(recipients)
 
     # === WORDS === #
 

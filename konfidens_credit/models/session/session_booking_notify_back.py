@@ -29,11 +29,16 @@ class SessionBooking(models.Model):
         return TEMPLATE if self._are_back() else super()._get_notice_template()
 
     def _get_notice_attachments(self, recipients):
-        """Override to invite anew whoever comes, or the payer when the client can't be
-        reached: with the UID of the first invitation, and a higher sequence.
-        """
+        """Override to invite anew to what is back on."""
         if not self._are_back():
             return super()._get_notice_attachments(recipients)
+        return self._create_invitations(recipients)
+
+    def _create_invitations(self, recipients):
+        """Return the files that invite whoever comes to these seats, or the payer when
+        the client can't be reached: with the UID of the first invitation, and a higher
+        sequence.
+        """
         visited = self.filtered(
             lambda seat: (
                 seat.partner_id in recipients or not seat.partner_id.email_normalized
